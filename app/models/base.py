@@ -1,0 +1,77 @@
+"""The declarative base, the constraint-naming rule and the column types every table shares."""
+
+import secrets
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+#: Crockford's base 32, lower case: no i, l, o, u, so that an id can be read aloud.
+ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+PUBLIC_ID_LENGTH: Final = 10
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_public_id() -> str:
+    """A random id for URLs: 50 bits, never sequential."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; SQLite would otherwise give back naive times."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time reached the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def enum_column(vocabulary: type[StrEnum], name: str, **options: Any) -> Any:
+    """A column that holds one word of `vocabulary`, checked by a named constraint."""
+    kind = Enum(
+        vocabulary,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=name,
+        values_callable=lambda words: [word.value for word in words],
+    )
+    return mapped_column(kind, **options)
+
+
+PublicId = Annotated[
+    str,
+    mapped_column(
+        String(PUBLIC_ID_LENGTH, collation=None), unique=True, default=new_public_id
+    ),
+]
+
+
+class Base(DeclarativeBase):
+    """Owner of the metadata; every constraint has a name, so that errors can name a field."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime()}

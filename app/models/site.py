@@ -1,0 +1,39 @@
+"""The site's own bookkeeping: facts, leases of background work, protective limits."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class SiteFact(Base):
+    """One fact about the installation ("reference data loaded", "demo province"), by key."""
+
+    __tablename__ = "site_fact"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(400))
+    updated_at: Mapped[datetime]
+
+
+class Lease(Base):
+    """Who may run a piece of background work until when; one holder at a time."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40))
+    until: Mapped[datetime]
+
+
+class LimitCounter(Base):
+    """How often something was tried in a window of time; `key` is a keyed digest, never an address."""
+
+    __tablename__ = "limit_counter"
+
+    scope: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
