@@ -1,0 +1,116 @@
+"""Typed settings, read once from the environment; every one is documented in docs/operations.md."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from app.errors import DomainError
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration; the comment beside each field names its variable."""
+
+    #: INSTANCE_DIR: where the embedded database and the generated secret lie.
+    instance: Path = ROOT / "instance"
+    #: DATABASE_URL: `sqlite:///…` (SpatiaLite) or `postgresql+psycopg://…` (PostGIS).
+    database_url: str = ""
+    #: SPATIALITE_LIBRARY_PATH: mod_spatialite, when it lies in no usual place.
+    spatialite_path: str | None = None
+    #: SECRET_KEY: signs cursors and digests; made and kept in the instance folder when unset.
+    secret_key: str = field(default="", repr=False)
+    #: PUBLIC_URL: the address that the world sees, for links in shares, JSON-LD and QR codes.
+    public_url: str = ""
+    #: TRUSTED_PROXIES: how many proxies in front set X-Forwarded-*; 0 means none is believed.
+    trusted_proxies: int = 0
+    #: CIRCLE_METRES: the service circle inside a municipal district (promise of November 2019).
+    circle_metres: float = 2000.0
+    #: CIRCLE_SECONDS: the service circle elsewhere: half an hour (the same promise).
+    circle_seconds: float = 1800.0
+    #: BORDER_METRES: how near a border between district and county the kinder circle is used;
+    #: 650 m covers nine tenths of the polygons' own error (642 m, seed/README.md).
+    border_metres: float = 650.0
+    #: OUTSIDE_METRES: how far from the province's polygons (coast, islets) a point still counts.
+    outside_metres: float = 20000.0
+    #: WIDEST_METRES: how far the search for the nearest place outside the circle goes.
+    widest_metres: float = 100000.0
+    #: CLOSING_SOON_MINUTES: "closes in … minutes" is said this long before.
+    closing_soon_minutes: int = 30
+    #: UNVERIFIED_DAYS: a listing not verified for so long is shown as 未核实.
+    unverified_days: int = 180
+    #: CALENDAR_FILE: JSON file that adds or corrects published holidays.
+    calendar_file: str | None = None
+    #: TIANDITU_KEY: base map tiles on demand; without it the map shows county outlines only.
+    tianditu_key: str = ""
+    #: HOTLINE: the workers' hotline shown on the home page.
+    hotline: str = "12351"
+    #: POSTS_PER_HOUR: anonymous reports and confirmations taken from one address in an hour;
+    #: generous, since carriers share addresses.
+    posts_per_hour: int = 120
+    #: LOG_LEVEL: of the structured log on standard error.
+    log_level: str = "INFO"
+    #: TRAVEL_*: the figures of the travel estimate (app/travel/estimate.py names each).
+    travel: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings; raises DomainError("setting_invalid", NAME) on a bad value."""
+        instance = Path(environ.get("INSTANCE_DIR") or ROOT / "instance")
+        return cls(
+            instance=instance,
+            database_url=environ.get("DATABASE_URL")
+            or f"sqlite:///{instance / 'yijia.sqlite'}",
+            spatialite_path=environ.get("SPATIALITE_LIBRARY_PATH") or None,
+            secret_key=environ.get("SECRET_KEY") or _kept_secret(instance),
+            public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
+            trusted_proxies=int(_number(environ, "TRUSTED_PROXIES", 0)),
+            circle_metres=_number(environ, "CIRCLE_METRES", 2000.0),
+            circle_seconds=_number(environ, "CIRCLE_SECONDS", 1800.0),
+            border_metres=_number(environ, "BORDER_METRES", 650.0),
+            outside_metres=_number(environ, "OUTSIDE_METRES", 20000.0),
+            widest_metres=_number(environ, "WIDEST_METRES", 100000.0),
+            closing_soon_minutes=int(_number(environ, "CLOSING_SOON_MINUTES", 30)),
+            unverified_days=int(_number(environ, "UNVERIFIED_DAYS", 180)),
+            calendar_file=environ.get("CALENDAR_FILE") or None,
+            tianditu_key=environ.get("TIANDITU_KEY", ""),
+            hotline=environ.get("HOTLINE", "12351"),
+            posts_per_hour=int(_number(environ, "POSTS_PER_HOUR", 120)),
+            log_level=environ.get("LOG_LEVEL", "INFO").upper(),
+            travel={k: v for k, v in environ.items() if k.startswith("TRAVEL_")},
+        )
+
+
+def _number(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = environ.get(name)
+    if not text:
+        return float(default)
+    try:
+        value = float(text)
+    except ValueError:
+        raise DomainError("setting_invalid", name, value=text) from None
+    if not 0 <= value < 1e9:
+        raise DomainError("setting_invalid", name, value=text)
+    return value
+
+
+def _kept_secret(instance: Path) -> str:
+    """The installation's own secret: made once (by whichever process is first), owner-only."""
+    path = instance / "secret-key"
+    instance.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        draft = instance / f".secret-key-{secrets.token_hex(4)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(32))
+        try:
+            os.link(draft, path)
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
