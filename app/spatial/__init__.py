@@ -1,0 +1,1 @@
+"""Geometry in the database: engines, columns, queries and datums, for SpatiaLite and PostGIS."""
