@@ -1,0 +1,1 @@
+"""Doors to the world outside: other people's formats, addresses and dictionaries."""
