@@ -128,7 +128,7 @@ def _settlement(row: dict[str, str], county: str) -> Settlement:
         feature_code=row["feature_code"],
         population=int(row["population"]),
         county=county,
-        modified=row["modification_date",],
+        modified=row["modification_date"],
     )
 
 
