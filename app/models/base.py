@@ -32,18 +32,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a naive time reached the database")
         return value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
@@ -64,9 +60,7 @@ def enum_column(vocabulary: type[StrEnum], name: str, **options: Any) -> Any:
 
 PublicId = Annotated[
     str,
-    mapped_column(
-        String(PUBLIC_ID_LENGTH, collation=None), unique=True, default=new_public_id
-    ),
+    mapped_column(String(PUBLIC_ID_LENGTH, collation=None), unique=True, default=new_public_id),
 ]
 
 

@@ -22,9 +22,7 @@ class Notice(Base):
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="span"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    place_id: Mapped[int] = mapped_column(
-        ForeignKey("place.id", ondelete="CASCADE"), index=True
-    )
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(160))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -38,9 +36,7 @@ class PlaceReport(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
-    place_id: Mapped[int] = mapped_column(
-        ForeignKey("place.id", ondelete="CASCADE"), index=True
-    )
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
     submission_id: Mapped[str] = mapped_column(String(36))
     reason: Mapped[ReportReason] = enum_column(ReportReason, "reason")
     detail: Mapped[str] = mapped_column(String(300), default="")

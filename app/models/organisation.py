@@ -23,12 +23,8 @@ class Organisation(Base):
     public_id: Mapped[PublicId]
     kind: Mapped[OrganisationKind] = enum_column(OrganisationKind, "kind")
     name: Mapped[str] = mapped_column(String(120), index=True)
-    parent_id: Mapped[int | None] = mapped_column(
-        ForeignKey("organisation.id"), index=True
-    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     path: Mapped[str] = mapped_column(PATH, index=True, default="")
-    division_code: Mapped[str | None] = mapped_column(
-        ForeignKey("division.code"), index=True
-    )
+    division_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
     demo: Mapped[bool] = mapped_column(default=False)

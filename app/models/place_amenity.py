@@ -13,9 +13,7 @@ class PlaceAmenity(Base):
     """The last known state of one amenity; no row means unknown, which is not "no"."""
 
     __tablename__ = "place_amenity"
-    __table_args__ = (
-        Index("ix_place_amenity_amenity", "amenity", "place_id", "state"),
-    )
+    __table_args__ = (Index("ix_place_amenity_amenity", "amenity", "place_id", "state"),)
 
     place_id: Mapped[int] = mapped_column(
         ForeignKey("place.id", ondelete="CASCADE"), primary_key=True

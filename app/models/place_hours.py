@@ -30,9 +30,7 @@ class OpeningSpan(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    place_id: Mapped[int] = mapped_column(
-        ForeignKey("place.id", ondelete="CASCADE"), index=True
-    )
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
     weekday: Mapped[int] = mapped_column(SmallInteger)
     opens: Mapped[int] = mapped_column(SmallInteger)
     closes: Mapped[int] = mapped_column(SmallInteger)
@@ -46,9 +44,7 @@ class OpeningException(Base):
     __table_args__ = (CheckConstraint("last_day >= first_day", name="days"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    place_id: Mapped[int] = mapped_column(
-        ForeignKey("place.id", ondelete="CASCADE"), index=True
-    )
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
     spans: Mapped[list[list[int]]] = mapped_column(JSON)
