@@ -1,0 +1,163 @@
+"""The nearest places in the order (bucket, metres, id), exactly, by an adaptive radius.
+
+A box of about a kilometre is asked first and widened until `limit` usable places lie within the
+circle of its half-width, or the outer radius is reached; the database sorts by the flat formula,
+the rows that can matter are measured on the ellipsoid (docs/adr/0002).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf, sqrt
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.config import SHANGHAI
+from app.services.nearby.density import Density
+from app.services.nearby.filters import Filters
+from app.services.nearby.statement import USABLE, Shape, nearest, values
+from app.spatial.metric import Flat, error, geodesic
+
+#: Rows fetched beyond the page, so that the flat order's last rows can change places.
+SLACK: Final = 6
+
+
+class Candidate(NamedTuple):
+    """One place in the order of the list."""
+
+    bucket: int
+    metres: float
+    public_id: str
+    id: int
+
+
+class Position(NamedTuple):
+    """The last place of the page before: a list goes on strictly after it."""
+
+    bucket: int
+    metres: float
+    public_id: str
+
+
+@dataclass(slots=True)
+class Search:
+    """One search around `origin` (WGS-84 lng, lat) at an instant; counts its statements.
+
+    `pace` is seconds a metre, for "open on arrival".
+    """
+
+    connection: Connection
+    origin: tuple[float, float]
+    filters: Filters
+    at: datetime
+    pace: float = 0.0
+    statements: int = 0
+    _flat: Flat = field(init=False)
+    _values: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        flat = self._flat = Flat.at(*self.origin)
+        self._values = values(self.filters) | {
+            "lng": flat.lng,
+            "lat": flat.lat,
+            "kx": flat.kx,
+            "ks": flat.ks,
+            "ky": flat.ky,
+            "now": self.at,
+            "epoch": int(self.at.timestamp()),
+            "today": self.at.astimezone(SHANGHAI).date(),
+            "pace": self.pace,
+        }
+
+    def nearest(
+        self,
+        radius: float,
+        limit: int,
+        *,
+        beyond: float = -1.0,
+        after: Position | None = None,
+        probes: int = 4,
+        density: Density | None = None,
+    ) -> list[Candidate]:
+        """At most `limit` places with beyond < metres <= radius, strictly after `after`.
+
+        At most `probes` radii are tried; the last of them is `radius` itself.
+        """
+        floor = after.bucket if after else USABLE
+        near = max(beyond, after.metres if after else 0.0)
+        step = density.first(self.origin, self.filters) if density else 1000.0
+        reach = min(radius, near + step)
+        for left in range(probes - 1, -1, -1):
+            if not left:
+                reach = radius
+            found = self._within(reach, limit, beyond, after)
+            full = len(found) >= limit and found[-1].bucket == floor
+            if full or reach >= radius:
+                if density and full:
+                    density.learn(self.origin, self.filters, found[-1].metres - near)
+                return found
+            usable = sum(1 for one in found if one.bucket == floor)
+            growth = min(3.0, max(1.6, sqrt(1.4 * limit / usable))) if usable else 4.0
+            reach = min(radius, near + (reach - near) * growth)
+        return []
+
+    def _within(
+        self, reach: float, limit: int, beyond: float, after: Position | None
+    ) -> list[Candidate]:
+        """The exact first `limit` in one ring: rows are fetched until no unfetched one can
+        belong among them."""
+        rows = limit + SLACK
+        while True:
+            fetched = self._fetch(reach, beyond, after, rows)
+            found = self._measured(fetched, reach, beyond, after)
+            if len(fetched) < rows:
+                return found[:limit]
+            last_bucket, last_flat = fetched[-1].bucket, sqrt(fetched[-1].flat)
+            sure = last_flat * (1.0 - error(last_flat))
+            if len(found) >= limit and found[limit - 1][:2] < (last_bucket, sure):
+                return found[:limit]
+            rows *= 4
+
+    def _fetch(
+        self, reach: float, beyond: float, after: Position | None, rows: int
+    ) -> Sequence[Any]:
+        west, south, east, north = self._flat.box(reach)
+        outer = reach * (1.0 + error(reach))
+        inner = beyond * (1.0 - error(beyond)) if beyond > 0 else 0.0
+        bound = self._values | {
+            "west": west,
+            "south": south,
+            "east": east,
+            "north": north,
+            "outer": outer * outer,
+            "inner": inner * inner,
+            "rows": rows,
+        }
+        if after:
+            flat = after.metres * (1.0 - error(after.metres))
+            bound |= {"after_bucket": after.bucket, "after_flat": flat * flat}
+        self.statements += 1
+        statement = nearest(Shape.of(self.filters, after=after is not None))
+        return self.connection.execute(statement, bound).all()
+
+    def _measured(
+        self, fetched: Sequence[Any], reach: float, beyond: float, after: Position | None
+    ) -> list[Candidate]:
+        metres = geodesic(self.origin, [row.lng for row in fetched], [row.lat for row in fetched])
+        found = [
+            Candidate(row.bucket, far, row.public_id, row.id)
+            for row, far in zip(fetched, metres, strict=True)
+            if beyond < far <= reach
+        ]
+        if after:
+            found = [one for one in found if one[:3] > after]
+        found.sort()
+        return found
+
+    def count(self, radius: float, cap: int) -> int:
+        """How many lie within `radius`, exact up to `cap` (one statement)."""
+        fetched = self._fetch(radius, -inf, None, cap)
+        sure = (radius * (1.0 - error(radius))) ** 2
+        edge = [row for row in fetched if row.flat > sure]
+        return len(fetched) - len(edge) + len(self._measured(edge, radius, -inf, None))

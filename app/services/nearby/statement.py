@@ -1,0 +1,151 @@
+"""The one statement behind every nearest-first list, built once for each shape of filter."""
+
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from app.models.kinds import AmenityState, PlaceStatus
+from app.models.place import Place
+from app.models.place_amenity import PlaceAmenity
+from app.models.place_hours import OpenWindow
+from app.services.nearby.filters import Filters, OpenWhen
+from app.spatial.dialect import InBox, Unindexed
+from app.spatial.metric import Flat
+
+USABLE, UNSURE, SHUT = 0, 1, 2
+
+_place = Place.__table__.c
+_window = OpenWindow.__table__.c
+_amenity = PlaceAmenity.__table__.c
+
+
+class Shape(NamedTuple):
+    """How many of each filter: statements of one shape differ in bound values only."""
+
+    kinds: int
+    amenities: int
+    open: OpenWhen | None
+    audiences: int
+    after: bool
+
+    @classmethod
+    def of(cls, filters: Filters, *, after: bool) -> "Shape":
+        return cls(
+            len(filters.kinds), len(filters.amenities), filters.open, len(filters.audiences), after
+        )
+
+
+def _window_at(state: int, instant: Any) -> ColumnElement[bool]:
+    return exists(
+        select(literal_column("1")).where(
+            _window.place_id == _place.id,
+            _window.closes_at > instant,
+            _window.opens_at <= instant,
+            _window.state == state,
+        )
+    )
+
+
+def bucket(now: Any, epoch: Any) -> ColumnElement[int]:
+    """0 usable, 1 hours unknown, 2 temporarily closed, at one instant given as a time and in
+    epoch seconds. `hours_unsure` spares nine in ten places the look at their windows."""
+    shut = and_(
+        _place.status == PlaceStatus.temporarily_closed,
+        or_(_place.closed_until.is_(None), _place.closed_until > now),
+    )
+    unsure = or_(_place.windows_until <= epoch, and_(_place.hours_unsure, _window_at(0, epoch)))
+    return case((shut, SHUT), (unsure, UNSURE), else_=USABLE)
+
+
+def listed(today: Any) -> tuple[ColumnElement[bool], ...]:
+    """What may appear in a list at all: not retired, a pop-up window until its last day."""
+    return (
+        _place.status != PlaceStatus.retired,
+        or_(_place.available_until.is_(None), _place.available_until >= today),
+    )
+
+
+#: Bound values of the flat formula, in place of one origin's figures.
+_FLAT: Final = Flat(*[cast(Any, bindparam(n, type_=Float)) for n in Flat.__slots__])
+
+
+def _open_terms(when: OpenWhen, kind: ColumnElement[int], flat: Any) -> list[Any]:
+    """ "Open" keeps what is open and what is unknown; `arrival` is loose by two seconds (the flat
+    distance), and the exact state is looked at on the card."""
+    if when is OpenWhen.always:
+        return [_place.always_open, kind == USABLE]
+    instant: Any = bindparam("epoch")
+    if when is OpenWhen.arrival:
+        instant = instant + func.sqrt(flat, type_=Float) * bindparam("pace", type_=Float)
+        opened = exists(
+            select(literal_column("1")).where(
+                _window.place_id == _place.id,
+                _window.closes_at > instant - 2,
+                _window.opens_at <= instant + 2,
+            )
+        )
+        return [kind != SHUT, or_(kind == UNSURE, opened)]
+    return [kind != SHUT, or_(kind == UNSURE, _window_at(1, instant))]
+
+
+@lru_cache(maxsize=512)
+def nearest(shape: Shape) -> Select[Any]:
+    """(id, public_id, lng, lat, bucket, flat metres²) in a ring around the origin, sorted by
+    bucket and flat distance; the values to bind are `values()`."""
+    flat = _FLAT.squared(_place.lng, _place.lat)
+    kind = bucket(bindparam("now", type_=Place.closed_until.type), bindparam("epoch"))
+    box = [bindparam(side, type_=Float) for side in ("west", "south", "east", "north")]
+    terms = [
+        InBox(_place.id, _place.location, *box),
+        flat <= bindparam("outer", type_=Float),
+        flat >= bindparam("inner", type_=Float),
+        *listed(bindparam("today", type_=Place.available_until.type)),
+    ]
+    if shape.kinds:
+        wanted: list[Any] = [bindparam(f"kind_{n}") for n in range(shape.kinds)]
+        terms.append(Unindexed(_place.kind).in_(wanted))
+    if shape.audiences:
+        those: list[Any] = [bindparam(f"audience_{n}") for n in range(shape.audiences)]
+        terms.append(_place.audience.in_(those))
+    for n in range(shape.amenities):
+        has = and_(
+            _amenity.place_id == _place.id,
+            _amenity.amenity == bindparam(f"amenity_{n}"),
+            _amenity.state == AmenityState.available,
+        )
+        terms.append(exists(select(literal_column("1")).where(has)))
+    if shape.open:
+        terms += _open_terms(shape.open, kind, flat)
+    if shape.after:
+        floor: Any = bindparam("after_bucket")
+        on = and_(kind == floor, flat >= bindparam("after_flat", type_=Float))
+        terms.append(or_(kind > floor, on))
+    chosen = (_place.id, _place.public_id, _place.lng, _place.lat)
+    return (
+        select(*chosen, kind.label("bucket"), flat.label("flat"))
+        .where(*terms)
+        .order_by("bucket", "flat")
+        .limit(bindparam("rows"))
+    )
+
+
+def values(filters: Filters) -> dict[str, Any]:
+    """The filters' own bound values."""
+    return {
+        **{f"kind_{n}": kind.value for n, kind in enumerate(filters.kinds)},
+        **{f"audience_{n}": who.value for n, who in enumerate(filters.audiences)},
+        **{f"amenity_{n}": amenity.value for n, amenity in enumerate(filters.amenities)},
+    }

@@ -1,0 +1,61 @@
+"""The only place that knows SpatiaLite from PostGIS: what is written differently in each."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+
+
+class InBox(GenericFunction[Any]):
+    """`InBox(key, location, west, south, east, north)`: the point lies in the box, by the index.
+
+    Has no Boolean type on purpose: SQLAlchemy would append `= 1`, which turns the index off.
+    """
+
+    inherit_cache = True
+    name = "in_box"
+
+
+class Unindexed(GenericFunction[Any]):
+    """`Unindexed(column)`: the column, hidden from SQLite's planner so that it keeps the R*Tree."""
+
+    inherit_cache = True
+    name = "unindexed"
+
+
+def bytewise(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
+    """`column` ordered by its bytes on both databases (SQLite does so by itself)."""
+    return column.collate("C") if dialect == "postgresql" else column
+
+
+@compiles(InBox, "sqlite")
+def _in_rtree(element: InBox, compiler: SQLCompiler, **options: Any) -> str:
+    key, location, west, south, east, north = element.clauses
+    table = f"idx_{location.table.name}_{location.name}"
+    sides = [compiler.process(side, **options) for side in (east, west, north, south)]
+    # Compiled clauses and names of our own tables only; every value is bound.
+    return (
+        f"{compiler.process(key, **options)} IN (SELECT pkid FROM {table}"  # noqa: S608
+        f" WHERE xmin <= {sides[0]} AND xmax >= {sides[1]}"
+        f" AND ymin <= {sides[2]} AND ymax >= {sides[3]})"
+    )
+
+
+@compiles(InBox, "postgresql")
+def _in_gist(element: InBox, compiler: SQLCompiler, **options: Any) -> str:
+    _, location, west, south, east, north = element.clauses
+    sides = [compiler.process(side, **options) for side in (west, south, east, north)]
+    column = compiler.process(location, **options)
+    return f"{column} && ST_MakeEnvelope({', '.join(sides)}, 4326)"
+
+
+@compiles(Unindexed, "sqlite")
+def _unary_plus(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(next(iter(element.clauses)), **options)}"
+
+
+@compiles(Unindexed)
+def _as_it_is(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(next(iter(element.clauses)), **options)
