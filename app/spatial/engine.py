@@ -92,7 +92,6 @@ def _spatialite(address: URL, setup: sqlite.Setup, pool: dict[str, Any]) -> Engi
             module=driver,
             connect_args={
                 "isolation_level": None,
-                "timeout": setup.busy_timeout_ms / 1000,
                 "cached_statements": 512,
             },
             **pool,

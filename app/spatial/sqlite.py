@@ -97,6 +97,8 @@ class Setup:
 
     def _prepare(self, connection: Any) -> None:
         load_spatialite(connection, self.spatialite_path)
+        # Loading mod_spatialite sets the time-out to 5 s, whatever the driver was told.
+        connection.execute(f"PRAGMA busy_timeout={self.busy_timeout_ms:d}")
         self._prepare_file(connection)
         connection.execute(f"PRAGMA cache_size=-{self.cache_kib:d}")
         connection.execute(f"PRAGMA mmap_size={self.mmap_bytes:d}")

@@ -1,0 +1,97 @@
+"""Fixtures for every test: both databases, one rolled-back transaction a test, one browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.databases import BACKENDS, Copies, Database, postgis_copies, spatialite_copies
+from tools import chromium, postgres
+from tools.unavailable import Unavailable
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that uses `database` on both, or on the one that `@pytest.mark.backend` names."""
+    if "database" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("backend")
+        backends = marker.args if marker else BACKENDS
+        metafunc.parametrize("database", backends, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A private PostgreSQL with PostGIS."""
+    try:
+        running = postgres.server()
+        with running as server:
+            yield server
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def spatialite_template(tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """The migrated SpatiaLite file, to be copied."""
+    return spatialite_copies(tmp_path_factory.mktemp("spatialite"))
+
+
+@pytest.fixture(scope="session")
+def postgis_template(postgres_server: postgres.Server) -> Copies:
+    """The migrated PostGIS database, to be copied."""
+    return postgis_copies(postgres_server.url)
+
+
+def _copies(request: pytest.FixtureRequest, backend: str) -> Copies:
+    copies: Copies = request.getfixturevalue(f"{backend}_template")
+    return copies
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated database shared by the tests of one backend; leave it as you found it."""
+    with _copies(request, request.param)() as database:
+        yield database
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, database: Database) -> Iterator[Database]:
+    """An empty migrated database for one test alone, which may commit what it likes."""
+    with _copies(request, database.backend)() as own:
+        yield own
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session whose commits are savepoints; everything is rolled back after the test."""
+    with database.engines.write.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser's program."""
+    try:
+        return chromium.ensure()
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> "Iterator[Browser]":
+    """A real Chromium, driven by Playwright; every test opens its own context."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=chromium.flags(), headless=True
+        )
+        yield browser
+        browser.close()
