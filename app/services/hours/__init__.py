@@ -1,0 +1,1 @@
+"""Opening hours: what people enter, what it means on a day, and what is open at an instant."""
