@@ -1,0 +1,61 @@
+"""create_app(): wiring only."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.orm import sessionmaker
+
+from app import cli, extensions, routes
+from app.adapters.calendar_file import load_calendar
+from app.config import Settings
+from app.spatial.engine import create_engines
+from app.travel.estimate import EstimateEngine, TravelFigures
+from app.web import edge, failures, guard, locale, logs, stylesheet, transaction
+from app.web.assets import ROOT as STATIC
+from app.web.house import House, utc_now
+from app.web.rendering import JINJA_OPTIONS, renderer_for
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None
+) -> Flask:
+    """The application; settings come from the environment and time from the system unless given.
+
+    Raises DomainError "setting_invalid" on a bad setting and RuntimeError on a bare route.
+    """
+    settings = settings or Settings.from_env(os.environ)
+    app = Flask("app", static_folder=None)
+    app.jinja_options = JINJA_OPTIONS
+    edge.configure(app, settings)
+    app.extensions["yijia"] = build_house(settings, clock or utc_now)
+    logs.configure(settings.log_level)
+    extensions.csrf.init_app(app)
+    extensions.htmx.init_app(app)
+    extensions.login.init_app(app, add_context_processor=False)
+    locale.init_app(app)
+    style = stylesheet.read(STATIC / "css" / "site.css")
+    edge.init_app(app, settings, style)
+    transaction.init_app(app)
+    failures.init_app(app)
+    routes.register(app)
+    cli.register(app)
+    app.extensions["yijia.renderer"] = renderer_for(app, settings, style)
+    guard.refuse_bare_routes(app)
+    return app
+
+
+def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
+    """Everything that requests share; opens no connection yet."""
+    engines = create_engines(settings.database_url, spatialite_path=settings.spatialite_path)
+    options = {"autoflush": False, "expire_on_commit": False}
+    return House(
+        settings=settings,
+        engines=engines,
+        read_sessions=sessionmaker(engines.read, **options),
+        write_sessions=sessionmaker(engines.write, **options),
+        clock=clock,
+        calendar=load_calendar(settings.calendar_file),
+        travel=EstimateEngine(TravelFigures.from_mapping(settings.travel)),
+    )

@@ -1,0 +1,32 @@
+"""Making dynamic answers smaller on the way to a slow network."""
+
+import gzip
+from typing import Final
+
+import brotli
+from flask import Response, request
+
+#: Below this many bytes an answer fits one packet anyway.
+WORTHWHILE: Final = 1000
+_BROTLI_LEVEL: Final = 5
+_GZIP_LEVEL: Final = 5
+_TYPES: Final = ("text/", "application/json", "application/geo+json", "application/problem+json")
+
+
+def compress(response: Response) -> None:
+    """Compress the body in place when the reader takes it and it is worth the work."""
+    headers = response.headers
+    if response.direct_passthrough or response.is_streamed or "Content-Encoding" in headers:
+        return
+    body = response.get_data()
+    if len(body) < WORTHWHILE or not (response.content_type or "").startswith(_TYPES):
+        return
+    vary = headers.get("Vary")
+    headers["Vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+    accepted = request.headers.get("Accept-Encoding", "")
+    if "br" in accepted:
+        response.set_data(brotli.compress(body, quality=_BROTLI_LEVEL))
+        headers["Content-Encoding"] = "br"
+    elif "gzip" in accepted:
+        response.set_data(gzip.compress(body, compresslevel=_GZIP_LEVEL, mtime=0))
+        headers["Content-Encoding"] = "gzip"

@@ -1,0 +1,112 @@
+"""Every failure as an answer: a page or a fragment for people, problem+json for machines."""
+
+import json
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.errors import DomainError, LimitReached, NotFound
+from app.web import logs, sentences
+from app.web.page import page
+
+#: Codes that are neither 404, 429 nor the usual 422.
+_STATUS: Final = {
+    "host_unknown": 421,
+    "origin_foreign": 403,
+    "parameter_unknown": 400,
+    "parameter_repeated": 400,
+    "parameter_missing": 400,
+}
+PROBLEM: Final = "application/problem+json"
+
+
+def init_app(app: Flask) -> None:
+    """Answer domain errors, HTTP errors and everything unexpected."""
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a domain error."""
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, LimitReached):
+        return 429
+    return _STATUS.get(error.code, 422)
+
+
+def sentence_of(error: DomainError) -> str:
+    """The error in the reader's words; the status's own sentence for a code without one."""
+    message = sentences.BY_CODE.get(error.code)
+    if message is None:
+        return str(gettext(_of_status(status_of(error))[1]))
+    details = {"name": error.field or "", **error.details}
+    return str(gettext(message)) % details
+
+
+def domain_error(error: DomainError) -> Response:
+    """A rule said no."""
+    status = status_of(error)
+    response = _answer(status, sentence_of(error), code=error.code, field=error.field)
+    if isinstance(error, LimitReached):
+        response.headers["Retry-After"] = str(error.details.get("retry_after", 60))
+    return response
+
+
+def http_error(error: HTTPException) -> Response:
+    """What routing and parsing refuse; a redirect of theirs is passed on."""
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return current_app.make_response(error.get_response())
+    if isinstance(error, InternalServerError):
+        return unexpected(error.original_exception or error)
+    response = _answer(status, str(gettext(_of_status(status)[1])))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def unexpected(error: BaseException) -> Response:
+    """A mistake of ours: logged once, answered calmly, with the number to ask by."""
+    logs.failure(error)
+    return _answer(500, str(gettext(sentences.BY_STATUS[500][1])))
+
+
+def _of_status(status: int) -> tuple[str, str]:
+    return sentences.BY_STATUS.get(status) or sentences.BY_STATUS[400 if status < 500 else 500]
+
+
+def _answer(status: int, sentence: str, *, code: str = "", field: str | None = None) -> Response:
+    title = str(gettext(_of_status(status)[0]))
+    reference = g.get("request_id", "") if status >= 500 else ""
+    if request.path.startswith("/api/"):
+        return problem(status, title, sentence, code=code, field=field, reference=reference)
+    return page(
+        "errors/page.html",
+        fragment="failure",
+        status=status,
+        shared=False,
+        title=title,
+        sentence=sentence,
+        reference=reference,
+    )
+
+
+def problem(
+    status: int, title: str, detail: str, *, code: str, field: str | None, reference: str
+) -> Response:
+    """The failure as RFC 9457 problem details."""
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    body["detail"] = detail
+    if code:
+        body["code"] = code
+    if field:
+        body["field"] = field
+    if reference:
+        body["request_id"] = reference
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
+    return Response(json.dumps(body, ensure_ascii=False), status, headers, content_type=PROBLEM)

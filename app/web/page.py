@@ -1,0 +1,59 @@
+"""Every HTML answer: the whole page or one block of it, with what caches need to know."""
+
+from hashlib import blake2b
+from typing import Any, Final
+
+from flask import Response, current_app, request
+
+from app.web import locale
+from app.web.rendering import Renderer
+
+_HTML: Final = "text/html; charset=utf-8"
+_VARY: Final = "HX-Request, Accept-Language, Cookie"
+
+
+def page(
+    template: str,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+    shared: bool = True,
+    **context: Any,
+) -> Response:
+    """The page `template`, or only its block `fragment` when htmx asks for a part.
+
+    `shared`: the answer holds nothing personal and may be kept by caches, checked by its ETag.
+    """
+    renderer: Renderer = current_app.extensions["yijia.renderer"]
+    language = locale.current_locale()
+    if fragment is not None and wants_fragment():
+        html = renderer.block(language, template, fragment, context)
+    else:
+        context["text_size"] = locale.current_size()
+        html = renderer.whole(language, template, context)
+    response = _response(html.encode(), status, shared=shared and status == 200)
+    if locale.remember(response):
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of the page: not when it navigates or restores one."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def _response(body: bytes, status: int, *, shared: bool) -> Response:
+    headers = [("Vary", _VARY)]
+    if not shared:
+        headers.append(("Cache-Control", "private, no-store"))
+        return Response(body, status, headers, content_type=_HTML)
+    tag = blake2b(body, digest_size=9).hexdigest()
+    headers += [("Cache-Control", "no-cache"), ("ETag", f'W/"{tag}"')]
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+        return Response(b"", 304, headers)
+    return Response(body, status, headers, content_type=_HTML)

@@ -1,0 +1,71 @@
+"""The headers that tell a browser what our answers may do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, current_app, g
+
+#: Tiles of the approved base map, only on a page that shows it and only with a key.
+TILE_HOSTS: Final = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
+
+_ALWAYS: Final = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+)
+_PAGES: Final = (
+    *_ALWAYS,
+    ("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)
+_MACHINE_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The header lists of one installation, ready to be added to an answer."""
+
+    page: tuple[tuple[str, str], ...]
+    page_with_tiles: tuple[tuple[str, str], ...]
+    machine: tuple[tuple[str, str], ...]
+
+
+def headers_for(style_source: str, *, https: bool) -> Headers:
+    """The lists for an installation whose inline style has the CSP source `style_source`."""
+    transport = (("Strict-Transport-Security", "max-age=31536000"),) if https else ()
+    return Headers(
+        page=(("Content-Security-Policy", _policy(style_source)), *_PAGES, *transport),
+        page_with_tiles=(
+            ("Content-Security-Policy", _policy(style_source, f" {TILE_HOSTS}")),
+            *_PAGES,
+            *transport,
+        ),
+        machine=(("Content-Security-Policy", _MACHINE_POLICY), *_ALWAYS, *transport),
+    )
+
+
+def _policy(style_source: str, images: str = "") -> str:
+    return (
+        f"default-src 'none'; script-src 'self'; style-src {style_source}; "
+        f"img-src 'self' data:{images}; connect-src 'self'; manifest-src 'self'; "
+        "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+def allow_tiles() -> bool:
+    """Let this page load base map tiles; False (and nothing changes) without a key."""
+    allowed = bool(current_app.extensions["yijia"].settings.tianditu_key)
+    g.tiles = allowed
+    return allowed
+
+
+def apply(response: Response, headers: Headers) -> None:
+    """Add the security headers that suit the answer."""
+    if not (response.content_type or "").startswith("text/html"):
+        chosen = headers.machine
+    elif g.get("tiles"):
+        chosen = headers.page_with_tiles
+    else:
+        chosen = headers.page
+    response.headers.extend(chosen)

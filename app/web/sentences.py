@@ -1,0 +1,38 @@
+"""What went wrong, in words: error codes and HTTP statuses to sentences that help."""
+
+from typing import Final
+
+from app.i18n import N_
+
+#: DomainError code -> sentence; `%(name)s` takes `details["name"]`.
+BY_CODE: Final[dict[str, str]] = {
+    "coordinates_invalid": N_("位置不对:经度、纬度应是数字,例如 117.02 和 36.67。"),
+    "outside_province": N_("这个位置不在本省范围内。"),
+    "parameter_unknown": N_("没有“%(name)s”这个参数。"),
+    "parameter_repeated": N_("参数“%(name)s”只能出现一次。"),
+    "parameter_missing": N_("缺少参数“%(name)s”。"),
+    "value_unknown": N_("不认识“%(value)s”这个选项。"),
+    "number_invalid": N_("“%(name)s”应是 %(low)s 到 %(high)s 之间的整数。"),
+    "cursor_invalid": N_("这个“再看更多”的链接已经失效,请重新查找。"),
+    "place_unknown": N_("没有找到这个地点,它可能已经撤销。"),
+    "division_unknown": N_("没有找到这个地区。"),
+    "origin_foreign": N_("这次提交不是从本站页面发出的,请回到页面再试一次。"),
+    "host_unknown": N_("这个网址不是本站的网址。"),
+    "limit_reached": N_("操作太频繁了,请过一会儿再试。"),
+}
+
+#: HTTP status -> (title, sentence).
+BY_STATUS: Final[dict[int, tuple[str, str]]] = {
+    400: (N_("请求有误"), N_("收到的内容无法识别,请检查后再试。")),
+    401: (N_("请先登录"), N_("登录后才能查看这一页。")),
+    403: (N_("没有权限"), N_("您没有权限查看这一页。")),
+    404: (N_("没有这一页"), N_("网址可能写错了,或者这一页已经撤下。")),
+    405: (N_("请求有误"), N_("这个网址不支持这样的操作。")),
+    413: (N_("内容太大"), N_("提交的内容太大,请删减后再试。")),
+    415: (N_("请求有误"), N_("不支持这种格式的内容。")),
+    421: (N_("网址不对"), N_("这个网址不是本站的网址。")),
+    422: (N_("内容有误"), N_("填写的内容有误,请检查后再试。")),
+    429: (N_("请稍后再试"), N_("操作太频繁了,请过一会儿再试。")),
+    500: (N_("出了点问题"), N_("我们这边出了问题,已经记录下来。请过一会儿再试。")),
+    503: (N_("暂时无法使用"), N_("系统正在维护,请过一会儿再试。")),
+}
