@@ -3,7 +3,9 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -28,6 +30,12 @@ class Unindexed(GenericFunction[Any]):
 def bytewise(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
     """`column` ordered by its bytes on both databases (SQLite does so by itself)."""
     return column.collate("C") if dialect == "postgresql" else column
+
+
+def insert_into(session: Session, model: type[Any]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the session's database's own words."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(model) if is_postgresql else sqlite.insert(model)
 
 
 @compiles(InBox, "sqlite")

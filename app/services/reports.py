@@ -1,0 +1,86 @@
+"""What anybody may say about a listing without an account: "right", or what is wrong with it.
+
+Neither changes what the listing says; a manager reads the reports. Both may be sent twice, or at
+the same moment from fifty connections, and count once.
+"""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.config import SHANGHAI
+from app.errors import DomainError
+from app.models.care import PlaceConfirmation, PlaceReport
+from app.models.kinds import ReportReason
+from app.models.place import Place
+from app.services.free_text import cleaned
+from app.services.limits import DIGEST_BYTES
+from app.services.places import listed_id
+from app.spatial.dialect import insert_into
+
+LONGEST_DETAIL: Final = 300
+_SUBMISSION_ID: Final = re.compile(r"[0-9A-Za-z-]{16,36}")
+
+
+def confirm(session: Session, public_id: str, device: bytes, at: datetime) -> bool:
+    """Count "these details are right" from a device, once a place and local day.
+
+    `device` is a keyed digest of 16 bytes (`limits.digest`) that should hold the day, so that
+    rows of two days cannot be joined. Answers whether it counted; then the listing shows `at` as
+    its last confirmation. Raises NotFound("place_unknown").
+    """
+    if len(device) != DIGEST_BYTES:
+        raise ValueError("a device is known by a digest of 16 bytes")
+    place_id = listed_id(session, public_id)
+    row = insert_into(session, PlaceConfirmation).values(
+        place_id=place_id, day=at.astimezone(SHANGHAI).date(), device=device, created_at=at
+    )
+    once = row.on_conflict_do_nothing(
+        index_elements=[
+            PlaceConfirmation.place_id,
+            PlaceConfirmation.day,
+            PlaceConfirmation.device,
+        ]
+    )
+    counted = session.scalar(once.returning(PlaceConfirmation.id)) is not None
+    if counted:
+        later = or_(Place.confirmed_at.is_(None), Place.confirmed_at < at)
+        session.execute(update(Place).where(Place.id == place_id, later).values(confirmed_at=at))
+    return counted
+
+
+def report(
+    session: Session,
+    public_id: str,
+    submission_id: str,
+    reason: ReportReason,
+    detail: str,
+    at: datetime,
+) -> PlaceReport:
+    """Keep what somebody found wrong; the same `submission_id` again answers the first report.
+
+    `detail` is cleaned: telephone and ID numbers do not reach the database. Raises
+    NotFound("place_unknown"), DomainError("submission_invalid", "submission_id") for an id that
+    no form of ours made, and DomainError("submission_reused", "submission_id") when it came with
+    another listing before.
+    """
+    if not _SUBMISSION_ID.fullmatch(submission_id):
+        raise DomainError("submission_invalid", "submission_id")
+    place_id = listed_id(session, public_id)
+    row = insert_into(session, PlaceReport).values(
+        place_id=place_id,
+        submission_id=submission_id,
+        reason=reason,
+        detail=cleaned(detail, longest=LONGEST_DETAIL),
+        created_at=at,
+    )
+    session.execute(row.on_conflict_do_nothing(index_elements=[PlaceReport.submission_id]))
+    kept = session.scalars(
+        select(PlaceReport).where(PlaceReport.submission_id == submission_id)
+    ).one()
+    if kept.place_id != place_id:
+        raise DomainError("submission_reused", "submission_id")
+    return kept
