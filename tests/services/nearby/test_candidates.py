@@ -1,0 +1,104 @@
+"""Nearest-first search against brute force on the ellipsoid, on both databases."""
+
+import pytest
+
+from app.models.kinds import Amenity, AmenityState, PlaceKind
+from app.services.nearby.candidates import Position, Search
+from app.services.nearby.density import Density
+from app.services.nearby.filters import Filters, OpenWhen
+from tests.services.nearby.conftest import Province, Statements
+from tests.services.nearby.scattered import AT, by_brute_force
+
+
+def same(found: list, expected: list) -> bool:
+    """Same ids and buckets in the same order, metres equal to a hundredth of a millimetre."""
+    return [(a[0], a[2]) for a in found] == [(b[0], b[2]) for b in expected] and all(
+        abs(a[1] - b[1]) < 1e-5 for a, b in zip(found, expected, strict=True)
+    )
+
+
+@pytest.mark.parametrize("radius", [2000.0, 20000.0, 100000.0])
+def test_a_thousand_random_points_agree_with_brute_force(province: Province, radius: float) -> None:
+    density = Density()
+    with province.session() as session:
+        for origin in province.points(334, seed=int(radius)):
+            search = Search(session.connection(), origin, Filters(), AT)
+            found = search.nearest(radius, 20, density=density)
+            assert same(found, by_brute_force(province.spots, origin, radius)[:20]), origin
+
+
+def test_filters_keep_what_brute_force_keeps(province: Province) -> None:
+    kinds = (PlaceKind.station, PlaceKind.legal_aid)
+    filters = Filters(kinds=kinds, amenities=(Amenity.drinking_water,), open=OpenWhen.now)
+    kept = [
+        spot
+        for spot in province.spots
+        if spot.kind in kinds
+        and spot.amenities.get(Amenity.drinking_water) is AmenityState.available
+        and (spot.bucket == 1 or (spot.bucket == 0 and spot.open))
+    ]
+    assert len(kept) > 20
+    with province.session() as session:
+        for origin in province.points(60, seed=3):
+            found = Search(session.connection(), origin, filters, AT).nearest(60000.0, 20)
+            assert same(found, by_brute_force(kept, origin, 60000.0)[:20])
+
+
+def test_pages_together_are_one_long_page(province: Province) -> None:
+    with province.session() as session:
+        for origin in province.points(40, seed=5):
+            search = Search(session.connection(), origin, Filters(), AT)
+            long = search.nearest(30000.0, 60)
+            pages, after = [], None
+            for _ in range(12):
+                page = search.nearest(30000.0, 5, after=after)
+                pages += page
+                if len(page) < 5:
+                    break
+                after = Position(*page[-1][:3])
+            assert pages == long
+
+
+def test_a_ring_begins_strictly_beyond(province: Province) -> None:
+    with province.session() as session:
+        for origin in province.points(40, seed=8):
+            found = Search(session.connection(), origin, Filters(), AT).nearest(
+                50000.0, 5, beyond=5000.0, probes=3
+            )
+            assert same(found, by_brute_force(province.spots, origin, 50000.0, 5000.0)[:5])
+
+
+def test_the_count_is_exact_up_to_its_cap(province: Province) -> None:
+    with province.session() as session:
+        for origin in province.points(40, seed=9):
+            search = Search(session.connection(), origin, Filters(), AT)
+            there = len(by_brute_force(province.spots, origin, 7000.0))
+            assert search.count(7000.0, 100) == min(there, 100)
+
+
+def test_the_edge_of_a_disc_is_exact_to_the_millimetre(province: Province) -> None:
+    spot = province.spots[17]
+    origin = (spot.lng + 0.02, spot.lat - 0.01)
+    metres = next(
+        far
+        for _, far, name in by_brute_force(province.spots, origin, 5000.0)
+        if name == spot.public_id
+    )
+    with province.session() as session:
+        search = Search(session.connection(), origin, Filters(), AT)
+
+        def holds(radius: float) -> bool:
+            return spot.public_id in {one.public_id for one in search.nearest(radius, 500)}
+
+        assert holds(metres + 0.001)
+        assert not holds(metres - 0.001)
+
+
+def test_never_more_probes_than_allowed(province: Province, statements: Statements) -> None:
+    with province.session() as session:
+        for origin in province.points(100, seed=12):
+            search = Search(session.connection(), origin, Filters(), AT)
+            before = statements.count
+            search.nearest(14285.0, 21)
+            assert statements.count - before <= 4
+            assert search.statements == statements.count - before
