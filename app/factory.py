@@ -49,12 +49,11 @@ def create_app(
 def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     """Everything that requests share; opens no connection yet."""
     engines = create_engines(settings.database_url, spatialite_path=settings.spatialite_path)
-    options = {"autoflush": False, "expire_on_commit": False}
     return House(
         settings=settings,
         engines=engines,
-        read_sessions=sessionmaker(engines.read, **options),
-        write_sessions=sessionmaker(engines.write, **options),
+        read_sessions=sessionmaker(engines.read, autoflush=False, expire_on_commit=False),
+        write_sessions=sessionmaker(engines.write, autoflush=False, expire_on_commit=False),
         clock=clock,
         calendar=load_calendar(settings.calendar_file),
         travel=EstimateEngine(TravelFigures.from_mapping(settings.travel)),

@@ -83,4 +83,5 @@ def serve(filename: str) -> Response:
     versioned = request.args.get("v") == asset.version
     response.headers["Cache-Control"] = _FOREVER if versioned else "no-cache"
     response.set_etag(asset.version, weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -16,7 +16,7 @@ from app.travel.engine import MODE_LABELS, whole_minutes
 from app.web.house import request_instant
 
 #: Keyed by type too: words of different vocabularies may be spelled alike.
-_LABELS: Final = {
+_LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
     (type(word), word): label
     for labels in (
         kinds.KIND_LABELS,
@@ -26,7 +26,7 @@ _LABELS: Final = {
         OPEN_LABELS,
         MODE_LABELS,
     )
-    for word, label in labels.items()  # type: ignore[attr-defined]
+    for word, label in labels.items()
 }
 WEEKDAYS: Final = (
     N_("周一"),

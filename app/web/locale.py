@@ -8,7 +8,7 @@ from typing import Any, Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Domain
 
 from app.extensions import babel
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         app,
         default_locale=SOURCE,
         default_timezone="Asia/Shanghai",
-        locale_selector=lambda: current_locale(),
+        locale_selector=current_locale,
     )
     domain = Domain()
     domain.get_translations = lambda: catalogue(current_locale())
@@ -48,7 +48,7 @@ def catalogue(locale: str) -> NullTranslations:
 
 def current_locale() -> str:
     """`zh` or `en`: asked for in the URL, remembered in a cookie, else by Accept-Language."""
-    if not request:
+    if not has_request_context():
         return SOURCE
     found: str | None = g.get("locale")
     if found is None:

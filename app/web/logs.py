@@ -70,7 +70,7 @@ def finish(response: Response) -> None:
 
 def failure(error: BaseException) -> None:
     """Log an unexpected error by type and path through the code, without its message."""
-    chain = []
+    chain: list[dict[str, object]] = []
     current: BaseException | None = error
     while current is not None and len(chain) < 5:
         frames = traceback.extract_tb(current.__traceback__)[-_FRAMES:]

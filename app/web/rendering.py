@@ -1,5 +1,6 @@
 """Template environments: one a language, so that words and macros cost nothing a request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -65,7 +66,7 @@ class Site:
 class Renderer:
     """The environments by locale identifier."""
 
-    environments: dict[str, Environment]
+    environments: Mapping[str, Environment]
 
     def whole(self, locale: str, template: str, context: dict[str, Any]) -> str:
         """A whole page."""
@@ -134,6 +135,6 @@ def here(**changes: Any) -> str:
     for name, value in changes.items():
         if value is None:
             continue
-        values = value if isinstance(value, list | tuple) else (value,)
-        pairs.extend((name, str(item)) for item in values)
+        several = value if isinstance(value, list | tuple) else (value,)
+        pairs.extend((name, str(item)) for item in several)
     return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
