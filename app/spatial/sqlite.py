@@ -161,6 +161,11 @@ def load_spatialite(connection: Any, configured: str | None = None) -> str:
     raise DomainError("spatialite_missing", tried=tried)
 
 
+def forget_candidates() -> None:
+    """Look again for mod_spatialite: it was just installed."""
+    _candidates.cache_clear()
+
+
 @functools.cache
 def _candidates() -> tuple[str, ...]:
     own = Path(sys.prefix, "lib", "spatialite")
