@@ -10,6 +10,8 @@ from sqlalchemy.orm import sessionmaker
 from app import cli, extensions, routes
 from app.adapters.calendar_file import load_calendar
 from app.config import Settings
+from app.services.nearby.density import Density
+from app.services.nearby.find import Finder
 from app.spatial.engine import create_engines
 from app.travel.estimate import EstimateEngine, TravelFigures
 from app.web import edge, failures, guard, locale, logs, stylesheet, transaction
@@ -33,7 +35,7 @@ def create_app(
     logs.configure(settings.log_level)
     extensions.csrf.init_app(app)
     extensions.htmx.init_app(app)
-    extensions.login.init_app(app, add_context_processor=False)
+    guard.init_app(app)
     locale.init_app(app)
     style = stylesheet.read(STATIC / "css" / "site.css")
     edge.init_app(app, settings, style)
@@ -49,6 +51,7 @@ def create_app(
 def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     """Everything that requests share; opens no connection yet."""
     engines = create_engines(settings.database_url, spatialite_path=settings.spatialite_path)
+    travel = EstimateEngine(TravelFigures.from_mapping(settings.travel))
     return House(
         settings=settings,
         engines=engines,
@@ -56,5 +59,6 @@ def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
         write_sessions=sessionmaker(engines.write, autoflush=False, expire_on_commit=False),
         clock=clock,
         calendar=load_calendar(settings.calendar_file),
-        travel=EstimateEngine(TravelFigures.from_mapping(settings.travel)),
+        travel=travel,
+        finder=Finder(settings, travel, Density()),
     )

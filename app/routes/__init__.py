@@ -2,6 +2,8 @@
 
 from flask import Blueprint, Flask
 
+from app.routes.api import contract, divisions
+from app.routes.api import places as api_places
 from app.routes.public import health
 from app.web import assets
 
@@ -11,5 +13,8 @@ def register(app: Flask) -> None:
     public = Blueprint("public", __name__)
     for room in (health,):
         public.register_blueprint(room.blueprint)
-    app.register_blueprint(public)
-    app.register_blueprint(assets.blueprint)
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    for door in (contract, divisions, api_places):
+        api.register_blueprint(door.blueprint)
+    for blueprint in (public, api, assets.blueprint):
+        app.register_blueprint(blueprint)

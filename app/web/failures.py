@@ -15,6 +15,7 @@ from app.web.page import page
 _STATUS: Final = {
     "host_unknown": 421,
     "origin_foreign": 403,
+    "reference_missing": 503,
     "parameter_unknown": 400,
     "parameter_repeated": 400,
     "parameter_missing": 400,

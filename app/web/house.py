@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.calendar import Calendar
 from app.config import Settings
+from app.services.nearby.find import Finder
 from app.spatial.engine import Engines
 from app.travel.engine import TravelEngine
 
@@ -24,6 +25,7 @@ class House:
     clock: Callable[[], datetime]
     calendar: Calendar
     travel: TravelEngine
+    finder: Finder
 
 
 def utc_now() -> datetime:

@@ -18,6 +18,7 @@ BY_CODE: Final[dict[str, str]] = {
     "division_unknown": N_("没有找到这个地区。"),
     "origin_foreign": N_("这次提交不是从本站页面发出的,请回到页面再试一次。"),
     "host_unknown": N_("这个网址不是本站的网址。"),
+    "reference_missing": N_("本站还没有载入行政区划数据,请稍后再来。"),
     "limit_reached": N_("操作太频繁了,请过一会儿再试。"),
 }
 

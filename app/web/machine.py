@@ -1,0 +1,32 @@
+"""Answers for machines: JSON with an ETag, open to scripts of every origin."""
+
+from hashlib import blake2b
+from json import JSONEncoder
+from typing import Any, Final
+
+from flask import Response, request
+
+GEOJSON: Final = "application/geo+json"
+JSON: Final = "application/json"
+encode: Final = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+_OPEN_TO_ALL: Final = (
+    ("Cache-Control", "no-cache"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Link"),
+    ("Vary", "Accept-Encoding"),
+)
+
+
+def answer(
+    body: dict[str, Any] | bytes, content_type: str = JSON, *, next_url: str | None = None
+) -> Response:
+    """`body` as JSON, with a `Link` to the next page when there is one; 304 when unchanged."""
+    content = body if isinstance(body, bytes) else encode(body).encode()
+    tag = blake2b(content, digest_size=9).hexdigest()
+    headers = [*_OPEN_TO_ALL, ("ETag", f'W/"{tag}"')]
+    if next_url is not None:
+        headers.append(("Link", f'<{next_url}>; rel="next"'))
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+        return Response(b"", 304, headers)
+    return Response(content, 200, headers, content_type=content_type)
