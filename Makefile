@@ -28,7 +28,7 @@ check: $(VENV)/.dev ## Lint, format, types, templates, import contracts; changes
 	@$(BIN)/ruff check --quiet $(wildcard $(CODE))
 	@$(BIN)/ruff format --check --quiet $(wildcard $(CODE))
 	@$(BIN)/mypy $(wildcard $(CODE))
-	@$(BIN)/djlint --quiet --check --lint app/templates
+	@$(BIN)/djlint --quiet --lint app/templates
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.dev ## Measure what must be fast; writes bench/results.json
