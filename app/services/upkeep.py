@@ -1,0 +1,92 @@
+"""What the site does by itself: compile opening windows ahead, forget what has served its time.
+
+Every step is a short transaction of its own that first prolongs the lease, so that the one writer
+of SQLite is never held for long, two processes never do the same work, and one that is killed is
+replaced without harm: what is left to do is read from the rows, not remembered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import CursorResult, delete, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.adapters.calendar import Calendar
+from app.config import SHANGHAI
+from app.models.care import PlaceConfirmation
+from app.models.place import Place
+from app.services import lease, limits
+from app.services.hours.horizon import HorizonCompiler
+from app.services.hours.store import recompile
+
+LEASE: Final = "upkeep"
+#: Longer than any step takes, short enough that a killed process is soon replaced.
+LEASE_FOR: Final = timedelta(minutes=2)
+#: Places compiled in one transaction: some tenths of a second.
+CHUNK: Final = 1_000
+#: A confirmation has done its work with `Place.confirmed_at`; the row only stops a second one on
+#: the same day, and helps to see a burst of them for a while.
+CONFIRMATIONS_KEPT: Final = timedelta(days=90)
+
+
+@dataclass(slots=True)
+class Done:
+    """What one round did; `held` is False when another process holds the lease."""
+
+    held: bool = True
+    compiled: int = 0
+    counters: int = 0
+    confirmations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Runs rounds as `holder`; `clock` answers aware instants."""
+
+    sessions: sessionmaker[Session]
+    clock: Callable[[], datetime]
+    calendar: Calendar
+    holder: str
+
+    def run(self) -> Done:
+        """One round: everything that is due. Steps committed so far stay when it is stopped."""
+        done = Done()
+        while step := self._step(_compile, self.calendar):
+            done.compiled += step
+        done.held = step is not None
+        if done.held:
+            done.counters = self._step(_forget_counters) or 0
+            done.confirmations = self._step(_forget_confirmations) or 0
+            with self.sessions.begin() as session:
+                lease.release(session, LEASE, self.holder)
+        return done
+
+    def _step(self, work: Callable[..., int], *details: object) -> int | None:
+        """How many rows `work` changed in one transaction; None without the lease."""
+        at = self.clock()
+        with self.sessions.begin() as session:
+            if not lease.take(session, LEASE, self.holder, at=at, until=at + LEASE_FOR):
+                return None
+            return work(session, at, *details)
+
+
+def _compile(session: Session, at: datetime, calendar: Calendar) -> int:
+    """Compile the next places whose windows do not reach today's horizon."""
+    today = at.astimezone(SHANGHAI).date()
+    behind = Place.windows_until < HorizonCompiler(today, calendar).until
+    ids = session.scalars(select(Place.id).where(behind).order_by(Place.id).limit(CHUNK)).all()
+    return recompile(session, ids, today, calendar) if ids else 0
+
+
+def _forget_counters(session: Session, at: datetime) -> int:
+    return limits.purge(session, at)
+
+
+def _forget_confirmations(session: Session, at: datetime) -> int:
+    result = session.execute(
+        delete(PlaceConfirmation).where(PlaceConfirmation.created_at < at - CONFIRMATIONS_KEPT),
+        execution_options={"synchronize_session": False},
+    )
+    return result.rowcount if isinstance(result, CursorResult) else 0
