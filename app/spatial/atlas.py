@@ -78,6 +78,16 @@ class Atlas:
                 return True
         return False
 
+    def metres_to(self, lng: float, lat: float, code: str, *, within: float) -> float | None:
+        """Metres from the point to the county with that code; None when farther than `within`."""
+        point = shapely.Point(lng, lat)
+        reach = within / SHORTEST_DEGREE_M
+        for index in self._tree.query(point, predicate="dwithin", distance=reach):
+            if self.counties[index].code == code:
+                metres = self._metres(point, self._areas[index])
+                return metres if metres <= within else None
+        return None
+
     @staticmethod
     def _metres(point: shapely.Point, area: BaseGeometry) -> float:
         """Geodesic metres from the point to the nearest one of the area.

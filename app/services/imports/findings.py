@@ -1,0 +1,63 @@
+"""What a check has to tell about single rows: a code and figures; words come at the edge."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from app.services.imports.columns import Column
+
+#: How many findings of each group are kept for the screen; all of them go to the listener.
+SHOWN: Final = 10
+
+
+class Group(StrEnum):
+    """How a finding is told: rows not loaded first."""
+
+    bad = "bad"
+    repeated = "repeated"
+    duplicate = "duplicate"
+    division = "division"
+    warning = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about one row. `row` is the number that the reader's own program shows (for
+    GeoJSON the feature's place in the file), 0 for the whole file."""
+
+    group: Group
+    code: str
+    row: int
+    column: Column | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class Findings:
+    """Counts all findings, keeps the first of each group, passes every one on."""
+
+    def __init__(self, listener: Callable[[Finding], None] | None = None) -> None:
+        self.counts: Counter[Group] = Counter()
+        self.codes: Counter[str] = Counter()
+        self.first: dict[Group, list[Finding]] = {group: [] for group in Group}
+        self._listener = listener
+
+    def add(self, finding: Finding) -> None:
+        self.counts[finding.group] += 1
+        self.codes[finding.code] += 1
+        kept = self.first[finding.group]
+        if len(kept) < SHOWN:
+            kept.append(finding)
+        if self._listener is not None:
+            self._listener(finding)
+
+
+class RowProblem(Exception):
+    """The row cannot be loaded: why, and which column is to blame."""
+
+    def __init__(self, code: str, column: Column | None, **details: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.column = column
+        self.details = details
