@@ -36,7 +36,7 @@ class Asset:
         return self.content_type.startswith(_TEXT)
 
     def brotli(self) -> bytes:
-        """The content at the densest level, computed at the first request for it."""
+        """The content at the densest level: as vendored, else computed at the first request."""
         if self._brotli is None:
             self._brotli = brotli.compress(self.content, quality=11)
         return self._brotli
@@ -47,7 +47,8 @@ def assets() -> dict[str, Asset]:
     """Every static file by its path below app/static."""
     found = {}
     for path in sorted(ROOT.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".br":
+            ready = path.with_name(path.name + ".br")
             content = path.read_bytes()
             guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             text = guessed.startswith("text/")
@@ -55,6 +56,7 @@ def assets() -> dict[str, Asset]:
                 content,
                 f"{guessed}; charset=utf-8" if text else guessed,
                 hashlib.sha256(content).hexdigest()[:12],
+                ready.read_bytes() if ready.exists() else None,
             )
     return found
 
