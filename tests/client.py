@@ -1,0 +1,139 @@
+"""The shared client of the route tests: it judges every answer it fetches.
+
+A page that is no good page fails the test that asked for it, whatever that test was about, and
+so does a request that leaves a transaction open or a change uncommitted.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakSet
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import TestResponse
+
+from app.web.house import House
+from tests.judge import judge_fragment, judge_page
+from tests.markup import Element, parse
+
+ORIGIN = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+HTMX = {"HX-Request": "true"}
+
+
+class WatchedSession(Session):
+    """A session that can be asked afterwards whether it was left open."""
+
+    opened: WeakSet["WatchedSession"] = WeakSet()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.opened.add(self)
+
+
+def bind(app: Flask, connection: Connection) -> None:
+    """Let every session of `app` join the transaction of `connection`, as savepoints."""
+    rooms: House = app.extensions["yijia"]
+    sessions = sessionmaker(
+        connection,
+        class_=WatchedSession,
+        join_transaction_mode="create_savepoint",
+        autoflush=False,
+        expire_on_commit=False,
+    )
+    app.extensions["yijia"] = replace(rooms, read_sessions=sessions, write_sessions=sessions)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, already judged; `tree` is the parsed page or fragment, None for others."""
+
+    response: TestResponse
+    tree: Element | None
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def headers(self) -> Any:
+        return self.response.headers
+
+    @property
+    def text(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def json(self) -> Any:
+        return self.response.get_json(force=True)
+
+    def find(self, selector: str) -> Element:
+        """The only element that matches `tag`, `#id` or `.class`."""
+        (found,) = self.all(selector)
+        return found
+
+    def all(self, selector: str) -> list[Element]:
+        """Every element that matches `tag`, `#id` or `.class`."""
+        assert self.tree is not None
+        return self.tree.select(selector)
+
+
+class Client:
+    """Fetches like a browser of our own pages, without cookies unless the site sets them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._client: FlaskClient = app.test_client()
+
+    def get(self, url: str, **options: Any) -> Answer:
+        return self._judged("GET", url, options)
+
+    def post(self, url: str, **options: Any) -> Answer:
+        """A post from one of our own pages."""
+        options["headers"] = {**ORIGIN, **options.get("headers", {})}
+        return self._judged("POST", url, options)
+
+    def fragment(self, url: str, **options: Any) -> Answer:
+        """What htmx would get."""
+        options["headers"] = {**HTMX, **options.get("headers", {})}
+        return self._judged("GET", url, options)
+
+    def post_fragment(self, url: str, **options: Any) -> Answer:
+        """What htmx would get for a post."""
+        return self.post(url, headers={**HTMX, **options.pop("headers", {})}, **options)
+
+    def open(self, method: str, url: str, **options: Any) -> Answer:
+        """Any request, with just the headers given."""
+        return self._judged(method, url, options)
+
+    def _judged(self, method: str, url: str, options: dict[str, Any]) -> Answer:
+        WatchedSession.opened.clear()
+        response = self._client.open(url, method=method, **options)
+        left = [one for one in WatchedSession.opened if one.in_transaction()]
+        assert not left, f"{method} {url} left a transaction open"
+        tree = None
+        if (
+            response.mimetype == "text/html"
+            and response.data
+            and response.status_code not in (*range(300, 400),)
+        ):
+            tree = parse(response.get_data(as_text=True))
+            asked = options.get("headers", {})
+            partial = asked.get("HX-Request") == "true" and not tree.select("html")
+            (judge_fragment if partial else judge_page)(tree, response)
+        _judge_headers(response, url)
+        return Answer(response, tree)
+
+
+def _judge_headers(response: TestResponse, url: str) -> None:
+    headers = response.headers
+    assert headers.get("X-Content-Type-Options") == "nosniff", url
+    assert headers.get("Referrer-Policy") == "same-origin", url
+    assert headers.get("Content-Security-Policy", "").startswith("default-src 'none'"), url
+    if "Set-Cookie" in headers:
+        assert "lang=" in url or "size=" in url, f"{url} set a cookie nobody asked for"
+        assert headers["Cache-Control"] == "private, no-store", url
+    if response.mimetype == "text/html" and response.status_code == 200:
+        for name in ("HX-Request", "Accept-Language", "Cookie"):
+            assert name in headers["Vary"], url
