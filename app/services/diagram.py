@@ -6,10 +6,10 @@ spot nearest to its true position, nearer places first, so that no dot covers an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians
+from math import cos, hypot, radians
 from typing import Final, NamedTuple
 
-from app.i18n import N_
+from app.services.compass import Group, by_direction
 from app.services.diagram_room import (
     CENTRE,
     CORNERS,
@@ -32,23 +32,7 @@ MOST_DOTS: Final = 20
 DOT_RADIUS: Final = 11
 #: A dot that stands farther from its true position than this gets a line to it, in pixels.
 TETHER_FROM: Final = 14
-#: Nearer than this, in metres, a place has no direction worth naming: phones err by as much.
-HERE_METRES: Final = 30.0
 METRES_PER_DEGREE: Final = 111_320.0
-
-#: Clockwise from north, as `Group.direction` counts; the last is "right here".
-DIRECTIONS: Final = (
-    N_("北"),
-    N_("东北"),
-    N_("东"),
-    N_("东南"),
-    N_("南"),
-    N_("西南"),
-    N_("西"),
-    N_("西北"),
-    N_("就在身边"),
-)
-HERE: Final = 8
 
 
 class Spot(NamedTuple):
@@ -75,13 +59,6 @@ class Dot(NamedTuple):
     y: int
     inside: bool
     tether: Spot | None
-
-
-class Group(NamedTuple):
-    """For the text alternative: the message id of a direction, and the numbers that lie there."""
-
-    direction: str
-    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +93,13 @@ def layout(origin: tuple[float, float], circle_radius: float, places: Sequence[M
     if not circle_radius > 0:
         raise ValueError("circle_radius must be positive")
     shown = places[:MOST_DOTS]
-    east = METRES_PER_DEGREE * cos(radians(origin[1]))
-    metres = [
-        ((place.lng - origin[0]) * east, (place.lat - origin[1]) * METRES_PER_DEGREE)
-        for place in shown
-    ]
+    metres = _metres(origin, shown)
     scale = RING / circle_radius
     targets = [
         _target(x * scale, -y * scale, place.inside)
         for place, (x, y) in zip(shown, metres, strict=True)
     ]
     corner = _emptiest_corner(targets)
-    half_x, half_y = CORNERS[corner]
     return Diagram(
         WIDTH,
         HEIGHT,
@@ -138,10 +110,19 @@ def layout(origin: tuple[float, float], circle_radius: float, places: Sequence[M
         _dots(shown, targets, corner),
         north=Spot(10, 22),
         ring_label=Spot(WIDTH - 8, HEIGHT - 10),
-        half_label=Spot(half_x, half_y),
+        half_label=Spot(*CORNERS[corner]),
         you_label=Spot(CENTRE[0], CENTRE[1] + 18),
-        groups=_groups(shown, metres),
+        groups=by_direction([place.number for place in shown], metres),
     )
+
+
+def _metres(origin: tuple[float, float], places: Sequence[Marker]) -> list[tuple[float, float]]:
+    """East and north of the origin: flat, which over a few kilometres no eye can tell."""
+    east = METRES_PER_DEGREE * cos(radians(origin[1]))
+    return [
+        ((place.lng - origin[0]) * east, (place.lat - origin[1]) * METRES_PER_DEGREE)
+        for place in places
+    ]
 
 
 def _target(x: float, y: float, inside: bool) -> tuple[float, float]:
@@ -201,13 +182,3 @@ def _placed(
             outer = room
         dots.append(Dot(place.number, spot_x, spot_y, place.inside, tether))
     return dots
-
-
-def _groups(places: Sequence[Marker], metres: Sequence[tuple[float, float]]) -> tuple[Group, ...]:
-    """The numbers by compass direction, clockwise from north; empty directions are left out."""
-    numbers: dict[int, list[int]] = {}
-    for place, (x, y) in zip(places, metres, strict=True):
-        near = hypot(x, y) < HERE_METRES
-        direction = HERE if near else round(degrees(atan2(x, y)) / 45) % 8
-        numbers.setdefault(direction, []).append(place.number)
-    return tuple(Group(DIRECTIONS[way], tuple(numbers[way])) for way in sorted(numbers))

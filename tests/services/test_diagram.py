@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import app.services.diagram as module
-from app.services.diagram import Diagram, Group, Marker, Spot, layout
+from app.services.compass import Group
+from app.services.diagram import Diagram, Marker, Spot, layout
 from app.services.diagram_room import LATTICES, OUTER_LATTICE, ROOMS
 
 ORIGIN = (117.0, 36.65)
