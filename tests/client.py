@@ -5,7 +5,7 @@ so does a request that leaves a transaction open or a change uncommitted.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 from weakref import WeakSet
 
 from flask import Flask
@@ -25,7 +25,7 @@ HTMX = {"HX-Request": "true"}
 class WatchedSession(Session):
     """A session that can be asked afterwards whether it was left open."""
 
-    opened: WeakSet["WatchedSession"] = WeakSet()
+    opened: ClassVar[WeakSet["WatchedSession"]] = WeakSet()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,7 +35,7 @@ class WatchedSession(Session):
 def bind(app: Flask, connection: Connection) -> None:
     """Let every session of `app` join the transaction of `connection`, as savepoints."""
     rooms: House = app.extensions["yijia"]
-    sessions = sessionmaker(
+    sessions: sessionmaker[Session] = sessionmaker(
         connection,
         class_=WatchedSession,
         join_transaction_mode="create_savepoint",

@@ -4,10 +4,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 #: Elements of SVG and the like may close themselves.
 SELF_CLOSING = frozenset(
-    "circle ellipse g line path polygon polyline rect stop svg symbol text use".split()
+    [
+        "circle",
+        "ellipse",
+        "g",
+        "line",
+        "path",
+        "polygon",
+        "polyline",
+        "rect",
+        "stop",
+        "svg",
+        "symbol",
+        "text",
+        "use",
+    ]
 )
 
 

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.errors import DomainError, LimitReached, NotFound
 from app.web import logs, sentences
+from app.web.locale import current_locale
 from app.web.page import page
 
 #: Codes that are neither 404, 429 nor the usual 422.
@@ -28,6 +30,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
+    # Flask's own log would repeat messages, and with them what was asked for.
+    app.log_exception = _log  # type: ignore[method-assign]
+
+
+def _log(info: Any) -> None:
+    logs.failure(info[1])
 
 
 def status_of(error: DomainError) -> int:
@@ -86,15 +94,30 @@ def _answer(status: int, sentence: str, *, code: str = "", field: str | None = N
     reference = g.get("request_id", "") if status >= 500 else ""
     if request.path.startswith("/api/"):
         return problem(status, title, sentence, code=code, field=field, reference=reference)
-    return page(
-        "errors/page.html",
-        fragment="failure",
-        status=status,
-        shared=False,
+    words = {"title": title, "sentence": sentence, "reference": reference}
+    try:
+        return page("errors/page.html", fragment="failure", status=status, shared=False, **words)
+    except Exception as error:
+        # A mistake in the base template must not take the answer about it along.
+        logs.failure(error)
+        return _plain(status, **words)
+
+
+def _plain(status: int, *, title: str, sentence: str, reference: str) -> Response:
+    """The failure as a page without style, put together without a template."""
+    body = Markup(
+        '<!doctype html><html lang="{lang}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        '<main><section id="failure"><h1>{title}</h1><p>{sentence}</p><p>{reference}</p>'
+        "</section></main></html>"
+    ).format(
+        lang="en" if current_locale() == "en" else "zh-CN",
         title=title,
         sentence=sentence,
         reference=reference,
     )
+    headers = {"Cache-Control": "private, no-store"}
+    return Response(str(body), status, headers, content_type="text/html; charset=utf-8")
 
 
 def problem(
