@@ -3,7 +3,7 @@
 import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from json import JSONDecodeError
 from pathlib import Path
@@ -24,21 +24,21 @@ class Feature:
     """One feature: its position in the file from 1, its properties, its point (as written)."""
 
     number: int
-    id: str | None
     properties: dict[str, Any]
     point: tuple[float, float] | None
 
 
-def features(path: Path) -> Iterator[Feature]:
+def features(path: Path, member: Callable[[str, Any], None] = lambda *_: None) -> Iterator[Feature]:
     """The features of a FeatureCollection, one in memory at a time.
 
-    A feature without a point (no geometry, a line, numbers that are none) has `point` None.
+    `member` is told every other member of the collection, in the file's order. A feature without
+    a point (no geometry, a line, numbers that are none) has `point` None.
     Raises DomainError: geojson_encoding, geojson_damaged (with the feature's number),
     geojson_not_collection, geojson_crs (another reference system than WGS-84).
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
-            yield from _collection(_Scanner(file))
+            yield from _collection(_Scanner(file), member)
     except UnicodeDecodeError as error:
         raise DomainError("geojson_encoding", "file") from error
     except RecursionError as error:
@@ -105,7 +105,7 @@ class _Scanner:
             return value
 
 
-def _collection(scan: _Scanner) -> Iterator[Feature]:
+def _collection(scan: _Scanner, member: Callable[[str, Any], None]) -> Iterator[Feature]:
     if scan.peek() != "{":
         raise DomainError("geojson_not_collection", "file")
     scan.expect("{")
@@ -121,7 +121,9 @@ def _collection(scan: _Scanner) -> Iterator[Feature]:
             seen = True
             yield from _features(scan)
         else:
-            _check_member(key, scan.value())
+            value = scan.value()
+            _check_member(key, value)
+            member(key, value)
         if scan.expect(",}") == "}":
             break
     if not seen:
@@ -154,12 +156,10 @@ def _check_member(key: str, value: Any) -> None:
 
 def _feature(number: int, value: Any) -> Feature:
     if not isinstance(value, dict):
-        return Feature(number, None, {}, None)
-    own = value.get("id")
+        return Feature(number, {}, None)
     properties = value.get("properties")
     return Feature(
         number,
-        str(own) if isinstance(own, str | int) and not isinstance(own, bool) else None,
         properties if isinstance(properties, dict) else {},
         _point(value.get("geometry")),
     )

@@ -10,8 +10,10 @@ from app.adapters.tables import restored
 
 #: What people write into a cell that they have nothing to say in.
 _NOTHING: Final = frozenset(
-    ("无", "暂无", "没有", "不详", "未知", "待定", "待补充", "空")
-    + ("/", "//", "\\", "-", "--", "—", "——", ".", "n/a", "na", "null", "none", "nil", "nan")
+    re.split(
+        " ",
+        "无 暂无 没有 不详 未知 待定 待补充 空 / // \\ - -- — —— . n/a na null none nil nan",
+    )
 )
 _ERROR: Final = re.compile(r"=|#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!)", re.IGNORECASE)
 #: Excel's way to keep a number as text in a CSV file: ="0531".

@@ -16,7 +16,7 @@ class Group(StrEnum):
     """How a finding is told: rows not loaded first."""
 
     bad = "bad"
-    repeated = "repeated"
+    skipped = "skipped"
     duplicate = "duplicate"
     division = "division"
     warning = "warning"
@@ -51,6 +51,15 @@ class Findings:
             kept.append(finding)
         if self._listener is not None:
             self._listener(finding)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many places were, or would be, added, changed and left as they are."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
 
 
 class RowProblem(Exception):

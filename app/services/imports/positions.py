@@ -47,15 +47,6 @@ def position(lng: float, lat: float, datum: Datum) -> Position:
     return Position((lng, lat), (round(x, 6), round(y, 6)))
 
 
-def swapped(cells: Mapping[Column, str]) -> bool:
-    """Whether longitude and latitude would make sense the other way round only."""
-    try:
-        lng_text, lat_text = _texts(cells)
-        return _fits(_number(lat_text, Column.lat), _number(lng_text, Column.lng))
-    except RowProblem:
-        return False
-
-
 def _texts(cells: Mapping[Column, str]) -> tuple[str, str]:
     if Column.lng in cells or Column.lat in cells:
         pair = (cells.get(Column.lng, ""), cells.get(Column.lat, ""))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.models.kinds import PlaceKind
+from app.models.kinds import Amenity, AmenityState, PlaceKind
 from app.models.place import Place
 from app.services.hours.parse import parse_hours
 from app.services.imports.amenities import read_amenities
@@ -64,20 +64,26 @@ class RowReader:
         self._findings = findings
         self._row = 0
         self._cells: dict[Column, str] = {}
-        #: Where the last row lay, for the judgement of the whole file; None without coordinates.
+        #: For the judgement of the whole file: where the last row lay (None without
+        #: coordinates), why it was refused, and whether it lies off the coast.
         self.position: Position | None = None
+        self.problem: str | None = None
+        self.adrift = False
 
     def note(self, group: Group, code: str, column: Column | None = None, **details: Any) -> None:
         """Add a finding about the current row."""
+        self.adrift = self.adrift or code == "far_from_land"
         self._findings.add(Finding(group, code, self._row, column, details))
 
     def read(self, raw: RawRow) -> Draft | None:
         """The draft, or None with the reason among the findings."""
-        self._row, self.position = raw.number, None
+        self._row = raw.number
+        self.position, self.problem, self.adrift = None, None, False
         try:
             self._cells = {column: self._cell(column, text) for column, text in raw.cells.items()}
             return self._draft()
         except RowProblem as problem:
+            self.problem = problem.code
             self.note(Group.bad, problem.code, problem.column, **problem.details)
             return None
 
@@ -164,7 +170,7 @@ class RowReader:
         spans = tuple((span.weekday, span.opens, span.closes) for span in parsed.spans)
         return Hours(parsed.always_open, spans, parsed.effective_holiday_rule, kept)
 
-    def _amenities(self) -> "dict[Any, Any] | None":
+    def _amenities(self) -> dict[Amenity, AmenityState] | None:
         text = self._cells.get(Column.amenities)
         if text is None:
             return None

@@ -26,10 +26,6 @@ class Whereabouts:
     division_given: bool
 
 
-class OutsideProvince(RowProblem):
-    """The point lies in a neighbour's county, in the sea, or farther away."""
-
-
 class Locator:
     """Finds the county of each point by the polygons, and weighs it against the file's word."""
 
@@ -51,14 +47,14 @@ class Locator:
     def locate(self, lng: float, lat: float, division: str, note: Note) -> Whereabouts:
         """The place of a point (WGS-84) whose row names `division` ("" when it does not).
 
-        Raises OutsideProvince, and RowProblem division_disagrees.
+        Raises RowProblem: outside_province, outside_neighbour, division_disagrees.
         """
         found = self._atlas.locate(lng, lat, within=self._outside_m)
         if found is None:
-            raise OutsideProvince("outside_province", Column.lng)
+            raise RowProblem("outside_province", Column.lng)
         lies = found.county
         if lies.outside:
-            raise OutsideProvince("outside_neighbour", Column.lng, county=lies.name)
+            raise RowProblem("outside_neighbour", Column.lng, county=lies.name)
         if found.metres > BORDER_M:
             metres = round(found.metres)
             note(Group.warning, "far_from_land", Column.lng, county=lies.name, metres=metres)

@@ -129,3 +129,8 @@ def amenity_of(text: str) -> Amenity | None:
 def audience_of(text: str) -> Audience | None:
     """The audience that the words name, or None."""
     return _AUDIENCE_BY_KEY.get(key(text))
+
+
+def kind_words() -> list[str]:
+    """Every Chinese spelling of a kind, as `key` writes it."""
+    return [word for word in _KIND_BY_KEY if not word.isascii()]

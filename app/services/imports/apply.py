@@ -1,0 +1,146 @@
+"""Writing the good rows, all in the caller's one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from app.adapters.calendar import Calendar
+from app.config import SHANGHAI
+from app.models.place import Place
+from app.models.place_amenity import PlaceAmenity
+from app.models.place_hours import OpeningSpan, OpenWindow
+from app.services.divisions import Divisions
+from app.services.hours.horizon import HorizonCompiler
+from app.services.hours.store import recompile
+from app.services.imports.changes import Changes, changes
+from app.services.imports.draft import Draft
+from app.services.imports.findings import Tally
+from app.services.imports.known import known
+from app.services.imports.values import (
+    amenity_rows,
+    first_amenities,
+    hours_values,
+    location,
+    place_row,
+    searched,
+    span_rows,
+    timetable_of,
+)
+from app.services.search_index import search_columns
+
+_SEARCHED: Final = frozenset(("name", "address", "county_code", "township_code"))
+
+
+def write_all(
+    writer: "Writer",
+    chunks: Iterable[Sequence[Draft]],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Tally:
+    """Write every chunk; `progress` is told how many rows are done."""
+    done = 0
+    for chunk in chunks:
+        writer.write(chunk)
+        done += len(chunk)
+        progress(done)
+    return writer.tally
+
+
+class Writer:
+    """Writes chunks of drafts; `at` is the instant of the import (aware)."""
+
+    def __init__(
+        self, session: Session, divisions: Divisions, at: datetime, calendar: Calendar
+    ) -> None:
+        self._session = session
+        self._divisions = divisions
+        self._at = at
+        self._calendar = calendar
+        self._today = at.astimezone(SHANGHAI).date()
+        self._compiler = HorizonCompiler(self._today, calendar)
+        self.tally = Tally()
+
+    def write(self, drafts: Sequence[Draft]) -> None:
+        """Insert the new ones, update the changed ones, by statements for many rows at once."""
+        places = known(self._session, drafts)
+        new: list[Draft] = []
+        changed: list[tuple[int, Any, Draft, Changes]] = []
+        for draft in drafts:
+            place = places.get(draft.identity)
+            if place is None:
+                new.append(draft)
+            elif difference := changes(place, draft):
+                changed.append((place.row.id, place.row, draft, difference))
+        self._insert(new)
+        self._update(changed)
+        self.tally.added += len(new)
+        self.tally.changed += len(changed)
+        self.tally.unchanged += len(drafts) - len(new) - len(changed)
+
+    def _insert(self, drafts: list[Draft]) -> None:
+        if not drafts:
+            return
+        rows = [
+            place_row(
+                draft, draft.search or searched(draft, self._divisions), self._compiler, self._at
+            )
+            for draft in drafts
+        ]
+        made = self._session.execute(insert(Place).returning(Place.public_id, Place.id), rows)
+        ids = dict(made.tuples())
+        spans, amenities, windows = [], [], []
+        for row, draft in zip(rows, drafts, strict=True):
+            place_id = ids[row["public_id"]]
+            spans += span_rows(place_id, draft.hours)
+            amenities += amenity_rows(place_id, first_amenities(draft))
+            windows += [
+                {"place_id": place_id, "opens_at": opens, "closes_at": closes, "state": state}
+                for opens, closes, state in self._compiler.compiled(timetable_of(draft)).windows
+            ]
+        self._execute(OpeningSpan, spans)
+        self._execute(PlaceAmenity, amenities)
+        self._execute(OpenWindow, windows)
+
+    def _update(self, changed: Sequence[tuple[int, Any, Draft, Changes]]) -> None:
+        by_columns: dict[frozenset[str], list[dict[str, Any]]] = {}
+        spans, amenities, timed, equipped = [], [], [], []
+        for place_id, row, draft, change in changed:
+            values = {"id": place_id, "updated_at": self._at, **change.values}
+            if "lng" in values:
+                values |= location(draft)
+            if _SEARCHED & values.keys():
+                values |= self._search(row, draft, values)
+            if change.hours is not None:
+                values |= hours_values(change.hours)
+                timed.append(place_id)
+                spans += span_rows(place_id, change.hours)
+            if change.amenities is not None:
+                equipped.append(place_id)
+                amenities += amenity_rows(place_id, change.amenities)
+            by_columns.setdefault(frozenset(values), []).append(values)
+        for rows in by_columns.values():
+            self._session.execute(update(Place), rows)
+        self._replace(OpeningSpan, timed, spans)
+        self._replace(PlaceAmenity, equipped, amenities)
+        if timed:
+            recompile(self._session, timed, self._today, self._calendar)
+
+    def _search(self, row: Any, draft: Draft, values: dict[str, Any]) -> dict[str, str]:
+        now = {name: values.get(name, getattr(row, name)) for name in _SEARCHED}
+        lineage = self._divisions.lineage(now["township_code"] or now["county_code"])
+        return search_columns(now["name"], now["address"], lineage)._asdict()
+
+    def _replace(self, model: type[Any], places: list[int], rows: list[dict[str, Any]]) -> None:
+        if places:
+            self._session.execute(
+                delete(model).where(model.place_id.in_(places)),
+                execution_options={"synchronize_session": False},
+            )
+            self._execute(model, rows)
+
+    def _execute(self, model: type[Any], rows: list[dict[str, Any]]) -> None:
+        """Past the session: nothing of these rows is loaded."""
+        if rows:
+            self._session.connection().execute(insert(model.__table__), rows)
