@@ -8,7 +8,7 @@ the rows that can matter are measured on the ellipsoid (docs/adr/0002).
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import inf, sqrt
+from math import sqrt
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from app.config import SHANGHAI
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters
-from app.services.nearby.statement import USABLE, Shape, nearest, values
+from app.services.nearby.statement import USABLE, Shape, inside, nearest, values
 from app.spatial.metric import Flat, error, geodesic
 
 #: Rows fetched beyond the page, so that the flat order's last rows can change places.
@@ -113,7 +113,7 @@ class Search:
             found = self._measured(fetched, reach, beyond, after)
             if len(fetched) < rows:
                 return found[:limit]
-            last_bucket, last_flat = fetched[-1].bucket, sqrt(fetched[-1].flat)
+            last_bucket, last_flat = fetched[-1][4], sqrt(fetched[-1][5])
             sure = last_flat * (1.0 - error(last_flat))
             if len(found) >= limit and found[limit - 1][:2] < (last_bucket, sure):
                 return found[:limit]
@@ -122,18 +122,8 @@ class Search:
     def _fetch(
         self, reach: float, beyond: float, after: Position | None, rows: int
     ) -> Sequence[Any]:
-        west, south, east, north = self._flat.box(reach)
-        outer = reach * (1.0 + error(reach))
-        inner = beyond * (1.0 - error(beyond)) if beyond > 0 else 0.0
-        bound = self._values | {
-            "west": west,
-            "south": south,
-            "east": east,
-            "north": north,
-            "outer": outer * outer,
-            "inner": inner * inner,
-            "rows": rows,
-        }
+        bound = self._ring(reach, beyond)
+        bound["rows"] = rows
         if after:
             flat = after.metres * (1.0 - error(after.metres))
             bound |= {"after_bucket": after.bucket, "after_flat": flat * flat}
@@ -141,13 +131,27 @@ class Search:
         statement = nearest(Shape.of(self.filters, after=after is not None))
         return self.connection.execute(statement, bound).all()
 
+    def _ring(self, reach: float, beyond: float) -> dict[str, Any]:
+        """What to bind for the ring beyond < metres <= reach, a hair wider on both sides."""
+        west, south, east, north = self._flat.box(reach)
+        outer = reach * (1.0 + error(reach))
+        inner = beyond * (1.0 - error(beyond)) if beyond > 0 else 0.0
+        return self._values | {
+            "west": west,
+            "south": south,
+            "east": east,
+            "north": north,
+            "outer": outer * outer,
+            "inner": inner * inner,
+        }
+
     def _measured(
         self, fetched: Sequence[Any], reach: float, beyond: float, after: Position | None
     ) -> list[Candidate]:
-        metres = geodesic(self.origin, [row.lng for row in fetched], [row.lat for row in fetched])
+        metres = geodesic(self.origin, [row[2] for row in fetched], [row[3] for row in fetched])
         found = [
-            Candidate(row.bucket, far, row.public_id, row.id)
-            for row, far in zip(fetched, metres, strict=True)
+            Candidate(bucket, far, public_id, key)
+            for (key, public_id, _, _, bucket, _), far in zip(fetched, metres, strict=True)
             if beyond < far <= reach
         ]
         if after:
@@ -157,7 +161,12 @@ class Search:
 
     def count(self, radius: float, cap: int) -> int:
         """How many lie within `radius`, exact up to `cap` (one statement)."""
-        fetched = self._fetch(radius, -inf, None, cap)
+        bound = self._ring(radius, -1.0)
+        bound["rows"] = cap
+        self.statements += 1
+        statement = inside(Shape.of(self.filters, after=False))
+        fetched = self.connection.execute(statement, bound).all()
         sure = (radius * (1.0 - error(radius))) ** 2
-        edge = [row for row in fetched if row.flat > sure]
-        return len(fetched) - len(edge) + len(self._measured(edge, radius, -inf, None))
+        edge = [(lng, lat) for lng, lat, flat in fetched if flat > sure]
+        metres = geodesic(self.origin, [lng for lng, _ in edge], [lat for _, lat in edge])
+        return len(fetched) - sum(far > radius for far in metres)

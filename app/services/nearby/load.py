@@ -46,7 +46,7 @@ def cards(
         return {}
     epoch = int(at.timestamp())
     rows = session.connection().execute(_statement(), {"ids": list(ids), "epoch": epoch})
-    return {row.id: _card(row, at, epoch, soon_minutes * 60, travel) for row in rows}
+    return {row[0]: _card(row, at, epoch, soon_minutes * 60, travel) for row in rows}
 
 
 @cache
@@ -82,37 +82,41 @@ def _statement() -> Select[Any]:
 def _card(
     row: Any, at: datetime, epoch: int, soon: int, travel: Mapping[int, float] | None
 ) -> Card:
-    windows = _windows(row.windows)
-    timing = {"horizon": row.windows_until, "always_open": row.always_open, "soon_seconds": soon}
-    state = state_at(windows, epoch, **timing)
-    shut = row.status is PlaceStatus.temporarily_closed and (
-        row.closed_until is None or row.closed_until > at
-    )
+    # Unpacked by position, which costs a third of reading a row's attributes by name.
+    place_id, public_id, kind, name, address, lng, lat, phone, audience = row[:9]
+    county_code, township_code, status, closed_until, always_open, horizon = row[9:15]
+    verified_at, confirmed_at, demo, offers, written = row[15:]
+    windows = _windows(written)
+    shut = status is PlaceStatus.temporarily_closed and (closed_until is None or closed_until > at)
+    state = state_at(windows, epoch, horizon=horizon, always_open=always_open, soon_seconds=soon)
     bucket = UNSURE if state.code is StateCode.unknown else USABLE
     seconds = arrival = None
     if travel is not None:
-        seconds = travel[row.id]
-        arrival = state_at(windows, epoch + int(seconds), **timing)
+        seconds = travel[place_id]
+        then = epoch + int(seconds)
+        arrival = state_at(
+            windows, then, horizon=horizon, always_open=always_open, soon_seconds=soon
+        )
     return Card(
         number=0,
-        public_id=row.public_id,
-        kind=row.kind,
-        name=row.name,
-        address=row.address,
-        lng=row.lng,
-        lat=row.lat,
-        phone=row.phone,
-        audience=row.audience,
-        county_code=row.county_code,
-        township_code=row.township_code,
-        status=row.status,
-        closed_until=row.closed_until,
-        state=OpenState(StateCode.closed, row.closed_until) if shut else state,
+        public_id=public_id,
+        kind=kind,
+        name=name,
+        address=address,
+        lng=lng,
+        lat=lat,
+        phone=phone,
+        audience=audience,
+        county_code=county_code,
+        township_code=township_code,
+        status=status,
+        closed_until=closed_until,
+        state=OpenState(StateCode.closed, closed_until) if shut else state,
         arrival=arrival,
-        amenities=_offers(row.offers),
-        verified_at=row.verified_at,
-        confirmed_at=row.confirmed_at,
-        demo=row.demo,
+        amenities=_offers(offers),
+        verified_at=verified_at,
+        confirmed_at=confirmed_at,
+        demo=demo,
         travel_s=seconds,
         bucket=SHUT if shut else bucket,
     )

@@ -104,9 +104,40 @@ def _open_terms(when: OpenWhen, kind: ColumnElement[int], flat: Any) -> list[Any
 @lru_cache(maxsize=512)
 def nearest(shape: Shape) -> Select[Any]:
     """(id, public_id, lng, lat, bucket, flat metres²) in a ring around the origin, sorted by
-    bucket and flat distance; the values to bind are `values()`."""
-    flat = _FLAT.squared(_place.lng, _place.lat)
-    kind = bucket(bindparam("now", type_=Place.closed_until.type), bindparam("epoch"))
+    bucket and flat distance; the values to bind are `values()` and those of `Search`."""
+    kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
+    terms = _terms(shape, kind, flat)
+    if shape.after:
+        floor: Any = bindparam("after_bucket")
+        on = and_(kind == floor, flat >= bindparam("after_flat", type_=Float))
+        terms.append(or_(kind > floor, on))
+    chosen = (_place.id, _place.public_id, _place.lng, _place.lat)
+    return (
+        select(*chosen, kind.label("bucket"), flat.label("flat"))
+        .where(*terms)
+        .order_by("bucket", "flat")
+        .limit(bindparam("rows"))
+    )
+
+
+@lru_cache(maxsize=512)
+def inside(shape: Shape) -> Select[Any]:
+    """(lng, lat, flat metres²) of some `rows` places in the ring, in no order: for counting, the
+    database may stop as soon as it has so many."""
+    kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
+    return (
+        select(_place.lng, _place.lat, flat.label("flat"))
+        .where(*_terms(shape, kind, flat))
+        .limit(bindparam("rows"))
+    )
+
+
+def _kind() -> ColumnElement[int]:
+    return bucket(bindparam("now", type_=Place.closed_until.type), bindparam("epoch"))
+
+
+def _terms(shape: Shape, kind: ColumnElement[int], flat: Any) -> list[Any]:
+    """In the ring, listed, and kept by every filter."""
     box = [bindparam(side, type_=Float) for side in ("west", "south", "east", "north")]
     terms = [
         InBox(_place.id, _place.location, *box),
@@ -129,17 +160,7 @@ def nearest(shape: Shape) -> Select[Any]:
         terms.append(exists(select(literal_column("1")).where(has)))
     if shape.open:
         terms += _open_terms(shape.open, kind, flat)
-    if shape.after:
-        floor: Any = bindparam("after_bucket")
-        on = and_(kind == floor, flat >= bindparam("after_flat", type_=Float))
-        terms.append(or_(kind > floor, on))
-    chosen = (_place.id, _place.public_id, _place.lng, _place.lat)
-    return (
-        select(*chosen, kind.label("bucket"), flat.label("flat"))
-        .where(*terms)
-        .order_by("bucket", "flat")
-        .limit(bindparam("rows"))
-    )
+    return terms
 
 
 def values(filters: Filters) -> dict[str, Any]:
