@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
     # Flask's own log would repeat messages, and with them what was asked for.
-    app.log_exception = _log  # type: ignore[method-assign]
+    app.log_exception = _log  # type: ignore[assignment, method-assign]
 
 
 def _log(info: Any) -> None:
