@@ -1,8 +1,8 @@
 """What a listing is found by: the search columns, made from its name, address and divisions.
 
-The name stands first in each column and ends at `NAME_ENDS`, so that a search can tell a match in
-the name from one in the rest. No word of a query holds a space or a line break, so none matches
-across a border.
+Every word of a column follows a space, and the name's words end at `NAME_ENDS`: so a search can
+tell a match in the name from one elsewhere, and one at the start of a word from one inside. The
+words of a query hold neither, so none matches across a border.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,11 @@ from sqlalchemy import String
 from app.adapters.pinyin import SearchForms, normalise, search_forms
 from app.models.place import Place
 
-#: Ends the name's part of a search column.
+#: Ends the name's part of a column.
 NAME_ENDS: Final = "\n"
+
+#: Characters before the city in an address ("山东省") that are left out with it.
+_PROVINCE: Final = 3
 
 
 class SearchColumns(NamedTuple):
@@ -39,19 +42,16 @@ _LENGTHS: Final = tuple(_length(column) for column in SearchColumns._fields)
 def search_columns(name: str, address: str, divisions: Sequence[str]) -> SearchColumns:
     """The columns of a listing; `divisions` are the names of its city, county and township.
 
-    A division that the address names already is not said twice. What is too long for a column is
-    cut at its end, that is, in the address.
+    Divisions that begin the address are not said twice. What is too long for a column is cut at
+    its end, that is, among the divisions.
     """
     own = search_forms(name)
-    where = normalise(address)
-    rest = [
-        search_forms(address),
-        *(_known(one) for one in divisions if normalise(one) not in where),
-    ]
-    joined = (
-        own.normalised,
-        *(NAME_ENDS.join((mine, " ".join(other))) for mine, *other in zip(own, *rest, strict=True)),
-    )
+    street = _without(normalise(address), divisions)
+    rest = [search_forms(street), *map(_known, divisions)]
+    joined = [own.normalised]
+    for mine, *others in zip(own, *rest, strict=True):
+        elsewhere = "".join(f" {word}" for word in others if word)
+        joined.append(f" {mine}{NAME_ENDS}{elsewhere}")
     return SearchColumns(*(text[:most] for text, most in zip(joined, _LENGTHS, strict=True)))
 
 
@@ -59,6 +59,17 @@ def reindex(place: Place, divisions: Sequence[str]) -> None:
     """Fill the search columns of `place` after its name, address or divisions changed."""
     for column, text in search_columns(place.name, place.address, divisions)._asdict().items():
         setattr(place, column, text)
+
+
+def _without(address: str, divisions: Sequence[str]) -> str:
+    """The normalised address after the divisions that it begins with."""
+    reach = _PROVINCE
+    for name in map(normalise, divisions):
+        at = address.find(name) if name else -1
+        if 0 <= at <= reach:
+            address = address[at + len(name) :]
+        reach = 0
+    return address
 
 
 @lru_cache(maxsize=4096)

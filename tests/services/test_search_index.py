@@ -1,5 +1,6 @@
 """The search columns say what a listing is found by, and always fit."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -14,21 +15,38 @@ LINEAGE = ("济南市", "历下区", "解放路街道")
 def test_name_stands_first_then_address_and_divisions() -> None:
     made = search_columns("解放路 驿站", "花园路 12 号(东门)", LINEAGE)
     assert made.search_name == "解放路驿站"
-    assert made.search_text == "解放路驿站\n花园路12号东门 济南市 历下区 解放路街道"
+    assert made.search_text == " 解放路驿站\n 花园路12号东门 济南市 历下区 解放路街道"
     assert made.search_pinyin.split("\n") == [
-        "jiefangluyizhan",
-        "huayuanlu12haodongmen jinanshi lixiaqu jiefanglujiedao",
+        " jiefangluyizhan",
+        " huayuanlu12haodongmen jinanshi lixiaqu jiefanglujiedao",
     ]
-    assert made.search_initials.split("\n") == ["jflyz", "hyl12hdm jns lxq jfljd"]
+    assert made.search_initials.split("\n") == [" jflyz", " hyl12hdm jns lxq jfljd"]
 
 
-def test_a_division_in_the_address_is_not_said_twice() -> None:
-    made = search_columns("甲驿站", "济南市历下区花园路12号", LINEAGE)
-    assert made.search_text == "甲驿站\n济南市历下区花园路12号 解放路街道"
+@pytest.mark.parametrize(
+    ("address", "street"),
+    [
+        ("济南市历下区解放路街道花园路12号", " 花园路12号"),
+        ("山东省济南市历下区 花园路12号", " 花园路12号"),
+        ("历下区花园路12号", " 花园路12号"),
+        ("花园路12号(历下区政府对面)", " 花园路12号历下区政府对面"),
+        ("解放路街道办事处", " 办事处"),
+        ("济南市", ""),
+        ("", ""),
+    ],
+)
+def test_divisions_that_begin_the_address_are_not_said_twice(address: str, street: str) -> None:
+    made = search_columns("甲驿站", address, LINEAGE)
+    assert made.search_text == f" 甲驿站\n{street} 济南市 历下区 解放路街道"
+
+
+def test_both_readings_of_a_name_begin_a_word() -> None:
+    made = search_columns("乐陵驿站", "", ())
+    assert " laolingyizhan" in made.search_pinyin
 
 
 def test_nothing_to_say_is_no_error() -> None:
-    assert search_columns("", "", ()) == SearchColumns("", "\n", "\n", "\n")
+    assert search_columns("", "", ()) == SearchColumns("", " \n", " \n", " \n")
 
 
 def test_the_longest_listing_fits_and_keeps_its_name(session: Session) -> None:
@@ -37,7 +55,7 @@ def test_the_longest_listing_fits_and_keeps_its_name(session: Session) -> None:
     session.flush()
     session.refresh(place)
     assert place.search_name == "装" * 80
-    assert place.search_pinyin.startswith("zhuang" * 80)
+    assert place.search_pinyin.startswith(" " + "zhuang" * 80)
 
 
 @given(st.text(max_size=80), st.text(max_size=160), st.lists(st.text(max_size=40), max_size=3))
