@@ -118,17 +118,18 @@ def test_the_horizon_compiles_a_shared_timetable_once() -> None:
     assert compiler.until == midnight(date(2026, 11, 27))
 
 
-def test_twenty_thousand_timetables_take_seconds() -> None:
-    """About 1 s where this was written; the bound only catches a change of order."""
+def test_loading_a_province_does_not_wait_for_the_compiler() -> None:
+    """About 0.25 s of processor time where this was written, 20,000 in a second; the bound only
+    catches a change of order."""
     chance = random.Random(7)
     many = [
         weekly(
             (DAILY, f"0{chance.randint(6, 9)}:{chance.randint(10, 59)}-12:00 13:00-2{n % 4}:30"),
             holiday_rule=CLOSED,
         )
-        for n in range(20_000)
+        for n in range(5_000)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     total = sum(len(compile_windows(each, DAY, 8, CALENDAR)) for each in many)
-    assert total == 20_000 * 16
-    assert time.perf_counter() - began < 15
+    assert total == 5_000 * 16
+    assert time.process_time() - began < 5

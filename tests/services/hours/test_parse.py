@@ -158,14 +158,12 @@ def test_the_default_rule_where_nothing_is_said() -> None:
     assert parse_hours("24小时,节假日休息").effective_holiday_rule is CLOSED
 
 
-WORDS = (
-    """
+VOCABULARY = """
 周一 周五 六 日 至 到 - ~ , 、 ; ( ) : 8:00 17:30 22:00 次日6:00 24小时 全天 8点 半 每天 工作日 周末
 节假日 法定节假日 休息 闭馆 照常 除外 含 全年无休 上午 下午 晚 凌晨 十点 24:00 以站点公布为准 开放
 时间 Mo Fr Su PH off open 24/7 08:00-26:00 || 夏季 🕗 ９ ٣
-""".split()
-    + ["\x00", "\ud800", " ", "\n"]
-)
+"""
+WORDS = [*VOCABULARY.split(), "\x00", "\ud800", " ", "\n"]
 
 
 @settings(max_examples=500, deadline=None)
@@ -188,6 +186,6 @@ def test_any_text_is_answered_and_an_unread_one_says_nothing(text: str) -> None:
 )
 def test_the_worst_texts_take_no_time(piece: str) -> None:
     text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
-    began = time.perf_counter()
+    began = time.process_time()
     parse_hours(text)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
