@@ -26,8 +26,8 @@ BIN: Final = Path(sys.executable).parent
 READY: Final = 60
 STOP: Final = 15
 
-#: Seconds between two runs of the background work.
-TICK: Final = "60"
+#: The background work, every minute.
+CLOCK: Final = (BIN / "flask", "--app", "wsgi", "tick", "--every", "60")
 
 
 class Ended(Exception):
@@ -75,17 +75,17 @@ def _origin(settings: Settings) -> str:
 
 def _serve(origin: str) -> int:
     """Run server and clock beside each other until one is told to stop or the server fails."""
-    server = _child(BIN / "gunicorn", "--config", "gunicorn.conf.py")
-    clock: list[str | Path] = [BIN / "flask", "--app", "wsgi", "tick", "--every", TICK]
-    children = [server, _child(*clock)]
+    children = [_child(BIN / "gunicorn", "--config", "gunicorn.conf.py")]
+    server = children[0]
     try:
         _await(origin, server)
         print(f"Yijia is at {_shown(origin)} (Ctrl-C ends it)", flush=True)
+        children.append(_child(*CLOCK))
         while server.poll() is None:
             time.sleep(1)
             if children[1].poll() is not None:
                 time.sleep(5)
-                children[1] = _child(*clock)
+                children[1] = _child(*CLOCK)
         return server.returncode or 1
     finally:
         _stop(children)
@@ -119,7 +119,7 @@ def _await(origin: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + READY
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{origin}/readyz", timeout=5, context=unverified):
+            with urllib.request.urlopen(f"{origin}/readyz", timeout=2, context=unverified):
                 return
         except urllib.error.HTTPError as answer:
             if answer.code not in {502, 503}:
