@@ -48,11 +48,11 @@ class Words:
         self._locale = locale
 
     def metres(self, value: float) -> str:
-        """`650 米` to the next ten below a kilometre, `2.1 公里` above."""
+        """`650 米` to the next ten below a kilometre, `2.1 公里` or `2 公里` above."""
         if value < 995:
             return self._("%(n)s 米") % {"n": max(10, round(value / 10) * 10)}
         kilometres = value / 1000
-        shown = f"{kilometres:.1f}" if kilometres < 10 else f"{kilometres:.0f}"
+        shown = f"{kilometres:.1f}".removesuffix(".0") if kilometres < 10 else f"{kilometres:.0f}"
         return self._("%(n)s 公里") % {"n": shown}
 
     def minutes(self, seconds: float) -> str:

@@ -1,0 +1,15 @@
+"""What the site keeps about its readers, and what not."""
+
+from flask import Blueprint, Response
+
+from app.web.guard import public
+from app.web.page import page
+
+blueprint = Blueprint("privacy", __name__)
+
+
+@blueprint.get("/privacy")
+@public
+def index() -> Response:
+    """The notice."""
+    return page("public/privacy/index.html")
