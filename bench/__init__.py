@@ -1,0 +1,1 @@
+"""What must be fast, measured: ratios within one run, since only ratios travel."""
