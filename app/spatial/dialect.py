@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Integer
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
@@ -25,6 +25,17 @@ class Unindexed(GenericFunction[Any]):
 
     inherit_cache = True
     name = "unindexed"
+
+
+class Position(GenericFunction[int]):
+    """`Position(column, text)`: where `text` begins in the column, from 1, and 0 where it is not.
+
+    Bytes are compared, case counts, nothing is a wildcard.
+    """
+
+    inherit_cache = True
+    type = Integer()
+    name = "position_of"
 
 
 def bytewise(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
@@ -67,3 +78,13 @@ def _unary_plus(element: Unindexed, compiler: SQLCompiler, **options: Any) -> st
 @compiles(Unindexed)
 def _as_it_is(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(next(iter(element.clauses)), **options)
+
+
+@compiles(Position, "sqlite")
+def _instr(element: Position, compiler: SQLCompiler, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(Position, "postgresql")
+def _strpos(element: Position, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
