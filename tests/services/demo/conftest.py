@@ -1,0 +1,32 @@
+"""The whole made-up province, made once for all tests that look at it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.services.demo import counts
+from app.services.demo.ground import province
+from app.services.demo.listings import Listing, Maker
+
+AT = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+def made(size: int, seed: int = 1, at: datetime = AT) -> list[Listing]:
+    """The listings of a demo, county by county."""
+    ground = province()
+    shares = counts.by_county(
+        counts.by_kind(size, len(ground)),
+        [county.weight for county in ground],
+        [len(county.offices) for county in ground],
+    )
+    return [
+        listing
+        for county, share in zip(ground, shares, strict=True)
+        for listing in Maker(county, seed, at).listings(share)
+    ]
+
+
+@pytest.fixture(scope="session")
+def demo() -> list[Listing]:
+    """At the scale that the federation reports."""
+    return made(counts.DEFAULT_SIZE)
