@@ -119,7 +119,7 @@ def _await(origin: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + READY
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{origin}/readyz", timeout=2, context=unverified):
+            with urllib.request.urlopen(f"{origin}/readyz", timeout=READY, context=unverified):
                 return
         except urllib.error.HTTPError as answer:
             if answer.code not in {502, 503}:
