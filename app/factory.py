@@ -15,9 +15,10 @@ from app.services.nearby.find import Finder
 from app.spatial.engine import create_engines
 from app.travel.estimate import EstimateEngine, TravelFigures
 from app.web import edge, failures, guard, locale, logs, stylesheet, transaction
+from app.web.application import Application
 from app.web.assets import ROOT as STATIC
 from app.web.house import House, utc_now
-from app.web.rendering import JINJA_OPTIONS, renderer_for
+from app.web.rendering import renderer_for
 
 
 def create_app(
@@ -28,8 +29,7 @@ def create_app(
     Raises DomainError "setting_invalid" on a bad setting and RuntimeError on a bare route.
     """
     settings = settings or Settings.from_env(os.environ)
-    app = Flask("app", static_folder=None)
-    app.jinja_options = JINJA_OPTIONS
+    app = Application("app", static_folder=None)
     edge.configure(app, settings)
     app.extensions["yijia"] = build_house(settings, clock or utc_now)
     logs.configure(settings.log_level)

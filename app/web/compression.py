@@ -16,16 +16,19 @@ _TYPES: Final = ("text/", "application/json", "application/geo+json", "applicati
 
 
 def compress(response: Response) -> None:
-    """Compress the body in place when the reader takes it and it is worth the work."""
+    """Compress the body in place when the reader takes it and it is worth the work.
+
+    Answers that caches may keep name Accept-Encoding in their `Vary` themselves.
+    """
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING")
+    if not accepted:
+        return
     headers = response.headers
     if response.direct_passthrough or response.is_streamed or "Content-Encoding" in headers:
         return
     body = response.get_data()
     if len(body) < WORTHWHILE or not (response.content_type or "").startswith(_TYPES):
         return
-    vary = headers.get("Vary")
-    headers["Vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
-    accepted = request.headers.get("Accept-Encoding", "")
     if "br" in accepted:
         response.set_data(brotli.compress(body, quality=_BROTLI_LEVEL, lgwin=_BROTLI_WINDOW))
         headers["Content-Encoding"] = "br"

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.config import Settings
 from app.errors import DomainError
 from app.web import compression, guard, logs, origin, security
+from app.web.application import SESSION_COOKIE
 from app.web.stylesheet import Stylesheet
 
 #: The largest form is a report of a few hundred characters; pictures come with their own page.
@@ -30,6 +31,7 @@ def init_app(app: Flask, settings: Settings, stylesheet: Stylesheet) -> None:
         guard.enforce()
 
     def after(response: Response) -> Response:
+        guard.settle(response)
         security.apply(response, headers)
         compression.compress(response)
         logs.finish(response)
@@ -44,7 +46,7 @@ def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings: cookies that scripts cannot read, bodies of bounded size."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="yijia",
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),

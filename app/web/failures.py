@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -30,12 +30,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
-    # Flask's own log would repeat messages, and with them what was asked for.
-    app.log_exception = _log  # type: ignore[assignment, method-assign]
-
-
-def _log(info: Any) -> None:
-    logs.failure(info[1])
 
 
 def status_of(error: DomainError) -> int:
@@ -91,7 +85,7 @@ def _of_status(status: int) -> tuple[str, str]:
 
 def _answer(status: int, sentence: str, *, code: str = "", field: str | None = None) -> Response:
     title = str(gettext(_of_status(status)[0]))
-    reference = g.get("request_id", "") if status >= 500 else ""
+    reference = logs.request_id() if status >= 500 else ""
     if request.path.startswith("/api/"):
         return problem(status, title, sentence, code=code, field=field, reference=reference)
     words = {"title": title, "sentence": sentence, "reference": reference}

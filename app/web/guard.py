@@ -38,17 +38,19 @@ _HOLDER: Final = Guard("holder")
 def init_app(app: Flask) -> None:
     """Bind Flask-Login without the hook of its own that reads the session after every request.
 
-    Reading it would cost every public page a `Vary: Cookie` and a tenth of its speed; the hook
-    runs after guarded views only.
+    Reading it would cost every public page a `Vary: Cookie` and a tenth of its speed;
+    `settle` does the same after guarded views only.
     """
     app.login_manager = login  # type: ignore[attr-defined]
 
-    def remember(response: Response) -> Response:
-        if request.endpoint and guard_of(app, request.endpoint) not in (_PUBLIC, _HOLDER):
-            login._update_remember_cookie(response)
-        return response
 
-    app.after_request(remember)
+def settle(response: Response) -> None:
+    """What Flask-Login does to the answer of a guarded view."""
+    endpoint = request.endpoint
+    if endpoint is None:
+        return
+    if guard_of(current_app, endpoint) not in (_PUBLIC, _HOLDER):
+        login._update_remember_cookie(response)
 
 
 def public(view: View) -> View:

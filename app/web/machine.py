@@ -19,10 +19,13 @@ _OPEN_TO_ALL: Final = (
 
 
 def answer(
-    body: dict[str, Any] | bytes, content_type: str = JSON, *, next_url: str | None = None
+    body: dict[str, Any] | str, content_type: str = JSON, *, next_url: str | None = None
 ) -> Response:
-    """`body` as JSON, with a `Link` to the next page when there is one; 304 when unchanged."""
-    content = body if isinstance(body, bytes) else encode(body).encode()
+    """`body` (JSON already when it is text), or 304 when the asker has it.
+
+    A `Link` leads to the next page when there is one.
+    """
+    content = (body if isinstance(body, str) else encode(body)).encode()
     tag = blake2b(content, digest_size=9).hexdigest()
     headers = [*_OPEN_TO_ALL, ("ETag", f'W/"{tag}"')]
     if next_url is not None:

@@ -9,7 +9,7 @@ from app.web import locale
 from app.web.rendering import Renderer
 
 _HTML: Final = "text/html; charset=utf-8"
-_VARY: Final = "HX-Request, Accept-Language, Cookie"
+_VARY: Final = "HX-Request, Accept-Encoding, Accept-Language, Cookie"
 
 
 def page(

@@ -20,6 +20,8 @@ _PAGES: Final = (
     ("X-Frame-Options", "DENY"),
 )
 _MACHINE_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+#: A worker's own answer says what the worker may fetch.
+_SCRIPT_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Headers:
     page: tuple[tuple[str, str], ...]
     page_with_tiles: tuple[tuple[str, str], ...]
     machine: tuple[tuple[str, str], ...]
+    script: tuple[tuple[str, str], ...]
 
 
 def headers_for(style_source: str, *, https: bool) -> Headers:
@@ -42,6 +45,7 @@ def headers_for(style_source: str, *, https: bool) -> Headers:
             *transport,
         ),
         machine=(("Content-Security-Policy", _MACHINE_POLICY), *_ALWAYS, *transport),
+        script=(("Content-Security-Policy", _SCRIPT_POLICY), *_ALWAYS, *transport),
     )
 
 
@@ -62,10 +66,14 @@ def allow_tiles() -> bool:
 
 def apply(response: Response, headers: Headers) -> None:
     """Add the security headers that suit the answer."""
-    if not (response.content_type or "").startswith("text/html"):
+    kind = response.content_type or ""
+    if kind.startswith("text/javascript"):
+        chosen = headers.script
+    elif not kind.startswith("text/html"):
         chosen = headers.machine
     elif g.get("tiles"):
         chosen = headers.page_with_tiles
     else:
         chosen = headers.page
-    response.headers.extend(chosen)
+    # Constants, checked at start: `extend` would examine each of them on every answer.
+    response.headers._list.extend(chosen)

@@ -1,49 +1,62 @@
-"""Places and circles as the machine door writes them."""
+"""Places and circles as the machine door writes them.
+
+A page is put together as text: twenty features through dictionaries and an encoder take three
+times as long as the search for them in the database.
+"""
 
 from datetime import datetime
-from typing import Any
+from json.encoder import encode_basestring as quoted
+from typing import Any, Final
 
 from app.models.kinds import PlaceStatus
 from app.services.circle import Circle, Measure
 from app.services.nearby.cards import Card
 from app.services.nearby.statement import SHUT
 
+_FEATURE: Final = (
+    '{"type":"Feature","id":"%s","geometry":{"type":"Point","coordinates":[%s,%s]},'
+    '"properties":{"name":%s,"kind":"%s","address":%s,"phone":%s,"audience":"%s",'
+    '"division":"%s","township":%s,"status":"%s","closed_until":%s,"state":"%s",'
+    '"state_changes_at":%s,"state_known_until":%s,"arrival_state":%s,"amenities":{%s},'
+    '"verified_at":%s,"confirmed_at":%s,"demo":%s,"distance_m":%s,"travel_s":%s,'
+    '"in_circle":%s,"circle":%s}}'
+)
+_NULL: Final = "null"
 
-def feature(card: Card, circle: dict[str, Any] | None = None) -> dict[str, Any]:
+
+def feature(card: Card, circle: str = _NULL) -> str:
     """One place as a GeoJSON Feature; lengths in metres, durations in seconds, times in UTC.
 
-    Without a position, `distance_m`, `travel_s`, `in_circle` and `circle` are null.
+    `circle` is JSON. Without a position, all that depends on one is null.
     """
-    state = card.state
-    distance, travel = card.distance_m, card.travel_s
-    return {
-        "type": "Feature",
-        "id": card.public_id,
-        "geometry": {"type": "Point", "coordinates": (card.lng, card.lat)},
-        "properties": {
-            "name": card.name,
-            "kind": card.kind,
-            "address": card.address,
-            "phone": card.phone,
-            "audience": card.audience,
-            "division": card.county_code,
-            "township": card.township_code,
-            "status": PlaceStatus.temporarily_closed if card.bucket == SHUT else PlaceStatus.open,
-            "closed_until": _time(card.closed_until) if card.bucket == SHUT else None,
-            "state": state.code,
-            "state_changes_at": _time(state.changes_at),
-            "state_known_until": _time(state.known_until),
-            "arrival_state": card.arrival.code if card.arrival else None,
-            "amenities": dict(card.amenities),
-            "verified_at": _time(card.verified_at),
-            "confirmed_at": _time(card.confirmed_at),
-            "demo": card.demo,
-            "distance_m": None if distance is None else round(distance, 1),
-            "travel_s": None if travel is None else round(travel),
-            "in_circle": None if distance is None else card.in_circle,
-            "circle": circle,
-        },
-    }
+    state, placed = card.state, card.distance_m is not None
+    shut = card.bucket == SHUT
+    return _FEATURE % (
+        card.public_id,
+        card.lng,
+        card.lat,
+        quoted(card.name),
+        card.kind,
+        quoted(card.address),
+        quoted(card.phone),
+        card.audience,
+        card.county_code,
+        f'"{card.township_code}"' if card.township_code else _NULL,
+        PlaceStatus.temporarily_closed if shut else PlaceStatus.open,
+        _time(card.closed_until) if shut else _NULL,
+        state.code,
+        _time(state.changes_at),
+        _time(state.known_until),
+        f'"{card.arrival.code}"' if card.arrival else _NULL,
+        ",".join([f'"{amenity}":"{how}"' for amenity, how in card.amenities]),
+        _time(card.verified_at),
+        _time(card.confirmed_at),
+        _flag(card.demo),
+        f"{card.distance_m:.1f}" if placed else _NULL,
+        f"{card.travel_s:.0f}" if card.travel_s is not None else _NULL,
+        _flag(card.in_circle) if placed else _NULL,
+        circle if placed else _NULL,
+    )
 
 
 def circle_words(circle: Circle, *, estimated: bool) -> dict[str, Any]:
@@ -60,5 +73,10 @@ def circle_words(circle: Circle, *, estimated: bool) -> dict[str, Any]:
     }
 
 
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat(timespec="seconds").replace("+00:00", "Z")
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _time(at: datetime | None) -> str:
+    """An instant, which the models keep in UTC, to the second."""
+    return _NULL if at is None else f'"{at.isoformat()[:19]}Z"'

@@ -29,20 +29,20 @@ LARGEST_LIMIT: Final = 100
 def index() -> Response:
     """The places around a point: those inside the circle, then the few nearest outside."""
     found = house().finder.find(read_session(), _question())
-    circle = circle_words(found.circle, estimated=house().travel.estimated)
+    circle = machine.encode(circle_words(found.circle, estimated=house().travel.estimated))
     county = found.circle.county
     next_url = None
     if found.cursor is not None:
         next_url = f"{request.path}?{urlencode({'cursor': found.cursor})}"
-    body = {
+    head = {
         "type": "FeatureCollection",
         "count": found.count,
         "count_capped": found.count_capped,
-        "circle": circle,
         "division": {"code": county.code, "name": county.name, "city": county.city},
         "next": next_url,
-        "features": [feature(card, circle) for card in (*found.inside, *found.outside)],
     }
+    features = ",".join([feature(card, circle) for card in (*found.inside, *found.outside)])
+    body = f'{machine.encode(head)[:-1]},"circle":{circle},"features":[{features}]}}'
     return machine.answer(body, machine.GEOJSON, next_url=next_url)
 
 
