@@ -14,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from sqlalchemy.exc import OperationalError
+
 from app.config import Settings
 from app.errors import DomainError
 from tools import certificate, spatialite
@@ -48,9 +50,12 @@ def main() -> int:
     except Ended:
         return 0
     except Unavailable as reason:
-        print(reason, file=sys.stderr)
+        print(reason)
     except DomainError as error:
-        print(f"{error.code}: {error.field} {error.details}", file=sys.stderr)
+        facts = ", ".join(str(fact) for fact in error.details.values())
+        print(f"{error.field or 'Database'}: {error.code.replace('_', ' ')} ({facts})")
+    except OperationalError as error:
+        print(f"The database does not answer. {str(error.orig).splitlines()[0]}")
     return 1
 
 
@@ -60,7 +65,7 @@ def _end(number: int, _frame: FrameType | None) -> None:
 
 def _origin(settings: Settings) -> str:
     """Where the server will be, its port known to be free; makes a certificate for TLS=1."""
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or "8000")
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port(os.environ.get("PORT") or "8000")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -71,6 +76,12 @@ def _origin(settings: Settings) -> str:
         return f"http://{host}:{port}"
     os.environ["TLS_FOLDER"] = str(certificate.ensure(settings.instance / "tls"))
     return f"https://{host}:{port}"
+
+
+def _port(words: str) -> int:
+    if words.isdecimal() and 0 < int(words) < 65_536:
+        return int(words)
+    raise Unavailable(f"PORT is a number from 1 to 65535, not {words}")
 
 
 def _serve(origin: str) -> int:
