@@ -51,6 +51,8 @@ def ensure(folder: Path) -> None:
     """
     if loadable():
         return
+    if configured := os.environ.get("SPATIALITE_LIBRARY_PATH"):
+        raise Unavailable(f"SPATIALITE_LIBRARY_PATH names {configured}, which cannot be loaded")
     try:
         if apt.may_install():
             apt.install(PACKAGE)

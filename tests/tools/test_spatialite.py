@@ -20,9 +20,14 @@ def test_nothing_is_done_where_it_can_be_loaded(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_wrong_setting_is_not_loadable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_setting_is_named_and_nothing_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SPATIALITE_LIBRARY_PATH", "/nowhere/mod_spatialite")
+    monkeypatch.setattr(apt, "present", lambda: pytest.fail("asked for apt"))
     assert not spatialite.loadable()
+    with pytest.raises(Unavailable, match="/nowhere/mod_spatialite"):
+        spatialite.ensure(tmp_path)
 
 
 @pytest.mark.parametrize("manager", ["brew", "dnf", "pacman", "apk"])
