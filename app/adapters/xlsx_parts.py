@@ -97,7 +97,7 @@ def _refuse_doctype(*_: object) -> None:
 
 def local(name: str) -> str:
     """An element's or attribute's name without its prefix."""
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 class SharedTexts:

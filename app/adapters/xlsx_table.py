@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -127,8 +128,8 @@ class _SheetReader:
             self._cells, self._column = {}, -1
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = _column(reference[1]) if reference else self._column + 1
+        reference = attributes.get("r")
+        self._column = _column_of(reference, self._column + 1) if reference else self._column + 1
         self._type = attributes.get("t", "n")
         self._value, self._length, self._formula = [], 0, False
 
@@ -154,20 +155,27 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         value = "".join(self._value)
-        if not value and self._formula:
+        if not value and not self._formula:
+            return
+        if not value:
             value = "="
         elif self._type == "s" and value:
             value = self._texts[_index(value)]
         elif self._type == "n":
             value = _plain_number(value)
-        if not value:
-            return
         if self._column >= MOST_COLUMNS:
             columns = self._column + 1
             raise DomainError("table_too_many_columns", "file", row=self._row, columns=columns)
         self._cells[self._column] = value
 
 
+def _column_of(reference: str, otherwise: int) -> int:
+    """The column of "B7", counted from 0."""
+    match = _REFERENCE.fullmatch(reference)
+    return _column(match[1]) if match else otherwise
+
+
+@cache
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:

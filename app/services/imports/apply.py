@@ -89,7 +89,7 @@ class Writer:
             for draft in drafts
         ]
         made = self._session.execute(insert(Place).returning(Place.public_id, Place.id), rows)
-        ids = dict(made.tuples())
+        ids = dict(made.tuples().all())
         spans, amenities, windows = [], [], []
         for row, draft in zip(rows, drafts, strict=True):
             place_id = ids[row["public_id"]]

@@ -148,7 +148,9 @@ class _Collection:
 
     def _member(self, key: str, value: Any) -> None:
         if key == "datum" and value in list(Datum) and value != self._datum:
-            raise DomainError("import_datum_differs", "datum", named=value, given=self._datum)
+            raise DomainError(
+                "import_datum_differs", "datum", named=Datum(value), given=self._datum
+            )
 
 
 def _text(value: Any) -> str:
