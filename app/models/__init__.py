@@ -10,8 +10,8 @@ from app.models.care import (
 from app.models.division import Division
 from app.models.organisation import Organisation
 from app.models.place import Place
-from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
 from app.models.place_amenity import PlaceAmenity
+from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
 from app.models.site import Lease, LimitCounter, SiteFact
 
 __all__ = [

@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -24,6 +24,11 @@ NAMING: Final = {
 def new_public_id() -> str:
     """A random id for URLs: 50 bits, never sequential."""
     return "".join(secrets.choice(ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+
+
+def new_stamp() -> int:
+    """A number never used before (62 random bits): a row that bears it has not changed since."""
+    return secrets.randbits(62)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -68,4 +73,4 @@ class Base(DeclarativeBase):
     """Owner of the metadata; every constraint has a name, so that errors can name a field."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UTCDateTime()}
+    type_annotation_map: ClassVar = {datetime: UTCDateTime()}

@@ -16,7 +16,7 @@ from app.models.kinds import PlaceKind, ReportReason
 
 
 class Notice(Base):
-    """A short word from the place ("热水坏了") that ends by itself: expiry is computed on reading."""
+    """A short word from the place ("热水坏了") that ends by itself: computed on reading."""
 
     __tablename__ = "notice"
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="span"),)

@@ -65,6 +65,8 @@ class AmenityState(StrEnum):
 
 
 class PlaceStatus(StrEnum):
+    """Retired listings are in no list; a temporary closure may end by itself."""
+
     open = "open"
     temporarily_closed = "temporarily_closed"
     retired = "retired"
@@ -90,6 +92,8 @@ class Audience(StrEnum):
 
 
 class DivisionLevel(StrEnum):
+    """From the whole to the part."""
+
     province = "province"
     city = "city"
     county = "county"
@@ -97,6 +101,8 @@ class DivisionLevel(StrEnum):
 
 
 class OrganisationKind(StrEnum):
+    """What a union organisation is."""
+
     federation = "federation"
     industry_federation = "industry_federation"
     regional_federation = "regional_federation"

@@ -6,7 +6,7 @@ from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, PublicId, enum_column
+from app.models.base import Base, PublicId, enum_column, new_stamp
 from app.models.care import Notice
 from app.models.kinds import Audience, HolidayRule, PlaceKind, PlaceStatus
 from app.models.place_amenity import PlaceAmenity
@@ -56,12 +56,17 @@ class Place(Base):
     )
     available_from: Mapped[date | None]
     available_until: Mapped[date | None]
-    hours_text: Mapped[str] = mapped_column(String(240), default="")
+    hours_text: Mapped[str] = mapped_column(String(800), default="")
     #: Compiled with the windows (app/services/hours/store.py): until when (epoch seconds) they
     #: tell the truth, and whether any of them is unknown. Both keep "hours unknown" out of the
     #: hot query for the nine in ten whose hours are known throughout.
     windows_until: Mapped[int] = mapped_column(BigInteger, default=0)
     hours_unsure: Mapped[bool] = mapped_column(default=True)
+
+    #: Another with every change of the row: what was read under a stamp may be kept in memory as
+    #: long as the row bears it. Whoever changes children that a card shows (amenities, windows)
+    #: updates the row too (docs/adr/0005).
+    stamp: Mapped[int] = mapped_column(BigInteger, default=new_stamp, onupdate=new_stamp)
 
     verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]

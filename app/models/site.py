@@ -29,7 +29,7 @@ class Lease(Base):
 
 
 class LimitCounter(Base):
-    """How often something was tried in a window of time; `key` is a keyed digest, never an address."""
+    """How often something was tried in a window of time; `key` is a digest, no address."""
 
     __tablename__ = "limit_counter"
 

@@ -30,6 +30,7 @@ class Candidate(NamedTuple):
     metres: float
     public_id: str
     id: int
+    stamp: int
 
 
 class Position(NamedTuple):
@@ -113,7 +114,7 @@ class Search:
             found = self._measured(fetched, reach, beyond, after)
             if len(fetched) < rows:
                 return found[:limit]
-            last_bucket, last_flat = fetched[-1][4], sqrt(fetched[-1][5])
+            last_bucket, last_flat = fetched[-1][5], sqrt(fetched[-1][6])
             sure = last_flat * (1.0 - error(last_flat))
             if len(found) >= limit and found[limit - 1][:2] < (last_bucket, sure):
                 return found[:limit]
@@ -148,10 +149,10 @@ class Search:
     def _measured(
         self, fetched: Sequence[Any], reach: float, beyond: float, after: Position | None
     ) -> list[Candidate]:
-        metres = geodesic(self.origin, [row[2] for row in fetched], [row[3] for row in fetched])
+        metres = geodesic(self.origin, [row[3] for row in fetched], [row[4] for row in fetched])
         found = [
-            Candidate(bucket, far, public_id, key)
-            for (key, public_id, _, _, bucket, _), far in zip(fetched, metres, strict=True)
+            Candidate(bucket, far, public_id, key, stamp)
+            for (key, stamp, public_id, _, _, bucket, _), far in zip(fetched, metres, strict=True)
             if beyond < far <= reach
         ]
         if after:

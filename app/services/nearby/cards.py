@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.models.kinds import Amenity, AmenityState, Audience, PlaceKind, PlaceStatus
 from app.services.hours.state import OpenState
@@ -11,9 +12,12 @@ from app.services.hours.state import OpenState
 class Card:
     """One place as the list and the machine door show it. Times are aware UTC, lengths metres,
     durations seconds, WGS-84 degrees. `distance_m`, `travel_s` and `arrival` are None, and
-    `in_circle` False, where no position is known (search, areas)."""
+    `in_circle` False, where no position is known (search, areas).
 
-    number: int
+    `kept` belongs to the place as it is now and is shared by all its cards until it changes:
+    room for what others derive from these facts alone.
+    """
+
     public_id: str
     kind: PlaceKind
     name: str
@@ -26,13 +30,15 @@ class Card:
     township_code: str | None
     status: PlaceStatus
     closed_until: datetime | None
-    state: OpenState
-    arrival: OpenState | None
-    amenities: tuple[tuple[Amenity, AmenityState], ...]
     verified_at: datetime | None
     confirmed_at: datetime | None
     demo: bool
+    amenities: tuple[tuple[Amenity, AmenityState], ...]
+    kept: dict[str, Any]
+    state: OpenState
+    arrival: OpenState | None = None
+    bucket: int = 0
+    number: int = 0
     distance_m: float | None = None
     travel_s: float | None = None
     in_circle: bool = False
-    bucket: int = 0

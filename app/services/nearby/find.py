@@ -1,7 +1,7 @@
 """What is near: the verb behind `/near` and the machine door."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -17,7 +17,8 @@ from app.services.nearby.candidates import Candidate, Position, Search
 from app.services.nearby.cards import Card
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters, OpenWhen
-from app.services.nearby.load import cards
+from app.services.nearby.load import remembered_cards
+from app.services.nearby.memory import Memory
 from app.services.nearby.result import Nearby
 from app.services.nearby.statement import USABLE
 from app.travel.engine import Destination, Mode, TravelEngine
@@ -52,6 +53,7 @@ class Finder:
     settings: Settings
     travel: TravelEngine
     density: Density
+    memory: Memory = field(default_factory=Memory)
 
     def find(self, session: Session, question: Question) -> Nearby:
         """One page of the places around `question.origin`.
@@ -131,8 +133,14 @@ class Finder:
         ways = [Destination(0.0, 0.0, one.metres) for one in found]
         seconds = self.travel.seconds(question.origin, ways, circle.mode, circle.zone)
         travel = {one.id: time for one, time in zip(found, seconds, strict=True)}
-        soon = self.settings.closing_soon_minutes
-        loaded = cards(session, list(travel), question.at, soon_minutes=soon, travel=travel)
+        loaded = remembered_cards(
+            session,
+            self.memory,
+            {one.id: one.stamp for one in found},
+            question.at,
+            soon_minutes=self.settings.closing_soon_minutes,
+            travel=travel,
+        )
         shown = []
         for number, one in enumerate(found, question.number + 1):
             card = loaded[one.id]

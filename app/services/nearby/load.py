@@ -1,4 +1,4 @@
-"""Cards from the database: one statement for all the places of a page, whoever lists them."""
+"""Cards from the database: at most one statement for all places of a page, whoever lists them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,17 +14,16 @@ from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpenWindow
 from app.services.hours.state import OpenState, StateCode, WindowRow, state_at
 from app.services.nearby.cards import Card
+from app.services.nearby.memory import Facts, Memory
 from app.services.nearby.statement import SHUT, UNSURE, USABLE
 
-#: Windows read for each place: the one that holds the instant or comes next, and two beyond it,
-#: for the state on arrival and the change after a day in doubt.
-WINDOWS_READ: Final = 3
-
-_COLUMNS: Final = (
-    *("id", "public_id", "kind", "name", "address", "lng", "lat", "phone", "audience"),
-    *("county_code", "township_code", "status", "closed_until", "always_open", "windows_until"),
-    *("verified_at", "confirmed_at", "demo"),
+#: In the order of `Card`'s fields, as far as they are columns; then what goes with them.
+_HEAD: Final = (
+    *("public_id", "kind", "name", "address", "lng", "lat", "phone", "audience"),
+    *("county_code", "township_code", "status", "closed_until", "verified_at", "confirmed_at"),
+    "demo",
 )
+_COLUMNS: Final = (*_HEAD, "id", "stamp", "always_open", "windows_until")
 
 _place = Place.__table__.c
 
@@ -42,11 +41,58 @@ def cards(
     With `travel` (seconds by id) a card also tells the state on arrival. Number, distance and
     circle are for the caller to fill in.
     """
+    read = {key: facts for key, _, facts in _read(session, ids)}
+    return {key: card_of(facts, key, at, soon_minutes, travel) for key, facts in read.items()}
+
+
+def remembered_cards(
+    session: Session,
+    memory: Memory,
+    stamps: Mapping[int, int],
+    at: datetime,
+    *,
+    soon_minutes: int,
+    travel: Mapping[int, float],
+) -> dict[int, Card]:
+    """As `cards`, for places whose stamp is known (by id): only those changed since they were
+    last read cost anything, together one statement."""
+    known = memory.recall(stamps)
+    if missing := [key for key in stamps if key not in known]:
+        read = _read(session, missing)
+        memory.keep(read)
+        known |= {key: facts for key, _, facts in read}
+    return {key: card_of(known[key], key, at, soon_minutes, travel) for key in stamps}
+
+
+def card_of(
+    facts: Facts, key: int, at: datetime, soon_minutes: int, travel: Mapping[int, float] | None
+) -> Card:
+    """The card as of `at` of a place whose facts are known."""
+    windows, horizon, always_open = facts.windows, facts.horizon, facts.always_open
+    epoch, soon = int(at.timestamp()), soon_minutes * 60
+    state = state_at(windows, epoch, horizon=horizon, always_open=always_open, soon_seconds=soon)
+    bucket = UNSURE if state.code is StateCode.unknown else USABLE
+    until = facts.closed_until
+    if facts.status is PlaceStatus.temporarily_closed and (until is None or until > at):
+        state, bucket = OpenState(StateCode.closed, until), SHUT
+    card = Card(*facts.card, state)  # type: ignore[call-arg]
+    card.bucket = bucket
+    if travel is not None:
+        card.travel_s = seconds = travel[key]
+        then = epoch + int(seconds)
+        card.arrival = state_at(
+            windows, then, horizon=horizon, always_open=always_open, soon_seconds=soon
+        )
+    return card
+
+
+def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, Facts]]:
+    """(id, stamp, facts) of the places; the windows are all that the horizon still holds, since
+    facts may be kept for as long as it lasts."""
     if not ids:
-        return {}
-    epoch = int(at.timestamp())
-    rows = session.connection().execute(_statement(), {"ids": list(ids), "epoch": epoch})
-    return {row[0]: _card(row, at, epoch, soon_minutes * 60, travel) for row in rows}
+        return []
+    rows = session.connection().execute(_statement(), {"ids": list(ids)})
+    return [(row[15], row[16], _facts(row)) for row in rows]
 
 
 @cache
@@ -58,79 +104,46 @@ def _statement() -> Select[Any]:
         .scalar_subquery()
     )
     window = OpenWindow.__table__.c
-    ahead = (
-        select(window.opens_at, window.closes_at, window.state)
-        .where(window.place_id == _place.id, window.closes_at > bindparam("epoch"))
-        .order_by(window.closes_at)
-        .limit(WINDOWS_READ)
-        .correlate(Place.__table__)
-        .subquery("ahead")
-    )
     written = (
-        cast(ahead.c.opens_at, String)
-        + "-"
-        + cast(ahead.c.closes_at, String)
-        + "-"
-        + cast(ahead.c.state, String)
+        cast(window.opens_at, String)
+        + literal("-")
+        + cast(window.closes_at, String)
+        + literal("-")
+        + cast(window.state, String)
     )
-    windows = select(func.aggregate_strings(written, ",")).select_from(ahead).scalar_subquery()
+    windows = (
+        select(func.aggregate_strings(written, ","))
+        .where(window.place_id == _place.id)
+        .scalar_subquery()
+    )
     return select(
         *(_place[name] for name in _COLUMNS), offers.label("offers"), windows.label("windows")
     ).where(_place.id.in_(bindparam("ids", expanding=True)))
 
 
-def _card(
-    row: Any, at: datetime, epoch: int, soon: int, travel: Mapping[int, float] | None
-) -> Card:
+def _facts(row: Any) -> Facts:
     # Unpacked by position, which costs a third of reading a row's attributes by name.
-    place_id, public_id, kind, name, address, lng, lat, phone, audience = row[:9]
-    county_code, township_code, status, closed_until, always_open, horizon = row[9:15]
-    verified_at, confirmed_at, demo, offers, written = row[15:]
-    windows = _windows(written)
-    shut = status is PlaceStatus.temporarily_closed and (closed_until is None or closed_until > at)
-    state = state_at(windows, epoch, horizon=horizon, always_open=always_open, soon_seconds=soon)
-    bucket = UNSURE if state.code is StateCode.unknown else USABLE
-    seconds = arrival = None
-    if travel is not None:
-        seconds = travel[place_id]
-        then = epoch + int(seconds)
-        arrival = state_at(
-            windows, then, horizon=horizon, always_open=always_open, soon_seconds=soon
-        )
-    return Card(
-        number=0,
-        public_id=public_id,
-        kind=kind,
-        name=name,
-        address=address,
-        lng=lng,
-        lat=lat,
-        phone=phone,
-        audience=audience,
-        county_code=county_code,
-        township_code=township_code,
-        status=status,
-        closed_until=closed_until,
-        state=OpenState(StateCode.closed, closed_until) if shut else state,
-        arrival=arrival,
-        amenities=_offers(offers),
-        verified_at=verified_at,
-        confirmed_at=confirmed_at,
-        demo=demo,
-        travel_s=seconds,
-        bucket=SHUT if shut else bucket,
+    always_open, horizon, offers, windows = row[17:]
+    kept: dict[str, Any] = {}
+    return Facts(
+        card=(*row[:15], _offers(offers), kept),
+        status=row[10],
+        closed_until=row[11],
+        windows=_windows(windows),
+        horizon=horizon,
+        always_open=always_open,
     )
 
 
-def _windows(text: str | None) -> list[WindowRow]:
+def _windows(text: str | None) -> tuple[WindowRow, ...]:
     if not text:
-        return []
+        return ()
     rows: list[WindowRow] = []
     for part in text.split(","):
         opens_at, closes_at, state = part.split("-")
         rows.append((int(opens_at), int(closes_at), int(state)))
     rows.sort()
-    return rows
+    return tuple(rows)
 
 
 #: "amenity=state" as the statement writes it, to the pair it means; every word is made once.

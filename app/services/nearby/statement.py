@@ -103,7 +103,7 @@ def _open_terms(when: OpenWhen, kind: ColumnElement[int], flat: Any) -> list[Any
 
 @lru_cache(maxsize=512)
 def nearest(shape: Shape) -> Select[Any]:
-    """(id, public_id, lng, lat, bucket, flat metres²) in a ring around the origin, sorted by
+    """(id, stamp, public_id, lng, lat, bucket, flat metres²) in a ring around the origin, sorted by
     bucket and flat distance; the values to bind are `values()` and those of `Search`."""
     kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
     terms = _terms(shape, kind, flat)
@@ -111,7 +111,7 @@ def nearest(shape: Shape) -> Select[Any]:
         floor: Any = bindparam("after_bucket")
         on = and_(kind == floor, flat >= bindparam("after_flat", type_=Float))
         terms.append(or_(kind > floor, on))
-    chosen = (_place.id, _place.public_id, _place.lng, _place.lat)
+    chosen = (_place.id, _place.stamp, _place.public_id, _place.lng, _place.lat)
     return (
         select(*chosen, kind.label("bucket"), flat.label("flat"))
         .where(*terms)

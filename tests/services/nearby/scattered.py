@@ -157,6 +157,7 @@ def _row(spot: Spot) -> dict[str, Any]:
         "status": spot.status,
         "closed_until": spot.closed_until,
         "windows_until": EPOCH + 8 * 86400,
+        "stamp": spot.id,
         "hours_unsure": not all(state for _, _, state in spot.windows),
         "created_at": AT,
         "updated_at": AT,

@@ -1,0 +1,58 @@
+"""What was read of a place, kept in the process for as long as the place bears the same stamp.
+
+The search names each place with its stamp, so a kept fact is never out of date; what is missing
+is read in one statement (docs/adr/0005).
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from threading import Lock
+from typing import Any, Final, NamedTuple
+
+from app.models.kinds import PlaceStatus
+from app.services.hours.state import WindowRow
+
+#: About 2 KB each.
+LARGEST: Final = 20_000
+
+
+class Facts(NamedTuple):
+    """What a card tells whatever the hour and whoever asks: `card` is the head of `Card`'s
+    fields, up to `kept`; the rest is what its state is read from."""
+
+    card: tuple[Any, ...]
+    status: PlaceStatus
+    closed_until: datetime | None
+    windows: tuple[WindowRow, ...]
+    horizon: int
+    always_open: bool
+
+
+class Memory:
+    """Facts by internal id, the least recently used forgotten."""
+
+    def __init__(self, largest: int = LARGEST) -> None:
+        self._largest = largest
+        self._kept: OrderedDict[int, tuple[int, Facts]] = OrderedDict()
+        self._lock = Lock()
+
+    def recall(self, stamps: Mapping[int, int]) -> dict[int, Facts]:
+        """Those of the places (stamp by id) that are still as they were read."""
+        found: dict[int, Facts] = {}
+        with self._lock:
+            for key, stamp in stamps.items():
+                kept = self._kept.get(key)
+                if kept is not None and kept[0] == stamp:
+                    self._kept.move_to_end(key)
+                    found[key] = kept[1]
+        return found
+
+    def keep(self, facts: Iterable[tuple[int, int, Facts]]) -> None:
+        """Remember facts as (id, stamp, facts)."""
+        with self._lock:
+            for key, stamp, fact in facts:
+                self._kept[key] = (stamp, fact)
+                self._kept.move_to_end(key)
+            while len(self._kept) > self._largest:
+                self._kept.popitem(last=False)
