@@ -1,0 +1,124 @@
+"""Lighthouse, as a phone: the first page, the results and one place, median of five runs each."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from bench import visits
+from bench.row import Row
+from bench.worlds import FOLDER
+from tools import chromium
+from tools.unavailable import Unavailable
+
+VERSION: Final = "12.8.2"
+OLDEST_NODE: Final = 18
+RUNS: Final = 5
+GOALS: Final = {"performance": 95, "accessibility": 100, "best-practices": 100}
+#: The demo's pages and every results page ask search engines to stay away, on purpose.
+ON_PURPOSE: Final = "is-crawlable"
+SECONDS: Final = 180
+
+_PROGRAM: Final = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
+
+
+def install() -> Path:
+    """Lighthouse's program, fetched from npm when it is not here; raises Unavailable."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise Unavailable("no Node.js here: apt-get install nodejs npm")
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if int(told.removeprefix("v").split(".")[0]) < OLDEST_NODE:
+        raise Unavailable(f"Node.js {told.strip()} is here, {OLDEST_NODE} is needed")
+    if _installed() != VERSION:
+        FOLDER.mkdir(exist_ok=True)
+        command = ["npm", "install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts"]
+        done = subprocess.run(
+            [*command, "--prefix", str(FOLDER), f"lighthouse@{VERSION}"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode or _installed() != VERSION:
+            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise Unavailable(f"npm could not install lighthouse@{VERSION}: {last}")
+    return _PROGRAM
+
+
+def _installed() -> str:
+    described = _PROGRAM.parent.parent / "package.json"
+    return str(json.loads(described.read_text())["version"]) if described.exists() else ""
+
+
+def judge(program: Path, browser: Path, url: str) -> dict[str, Any]:
+    """One run's report."""
+    done = subprocess.run(
+        [
+            "node",
+            str(program),
+            url,
+            "--output=json",
+            "--quiet",
+            "--form-factor=mobile",
+            f"--only-categories={','.join([*GOALS, 'seo'])}",
+            f"--chrome-flags=--headless=new {' '.join(chromium.flags())}",
+        ],
+        env=os.environ | {"CHROME_PATH": str(browser)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=SECONDS,
+    )
+    report: dict[str, Any] = json.loads(done.stdout)
+    if report.get("runtimeError"):
+        raise RuntimeError(report["runtimeError"]["message"])
+    return report
+
+
+def measure() -> list[Row]:
+    """A row for each page and category."""
+    try:
+        program, browser = install(), chromium.ensure()
+    except Unavailable as reason:
+        return [Row("Lighthouse", 0, "points", "", None, f"skipped: {reason}")]
+    visits.load()
+    rows: list[Row] = []
+    with visits.serving() as address:
+        results = visits.results_path(visits.SPOTS[0])
+        pages = {"home": "/", "results": results, "place": visits.first_place(address, results)}
+        for name, path in pages.items():
+            reports = [judge(program, browser, address + path) for _ in range(RUNS)]
+            rows += _rows(name, reports)
+    return rows
+
+
+def _rows(name: str, reports: list[dict[str, Any]]) -> Iterator[Row]:
+    for category, goal in GOALS.items():
+        points = [100 * report["categories"][category]["score"] for report in reports]
+        note = f"of {RUNS}: {min(points):.0f}–{max(points):.0f}"
+        short = _short_of(reports, category) if category != "performance" else []
+        if short:
+            note += f"; {', '.join(short)}"
+        middle = median(points)
+        yield Row(
+            f"Lighthouse {name}: {category}", middle, "points", f"≥ {goal}", middle >= goal, note
+        )
+    failing = [audit for audit in _short_of(reports, "seo") if audit != ON_PURPOSE]
+    note = ", ".join(failing) or f"{ON_PURPOSE} fails on purpose"
+    yield Row(f"Lighthouse {name}: SEO audits failing", len(failing), "", "0", not failing, note)
+
+
+def _short_of(reports: list[dict[str, Any]], category: str) -> list[str]:
+    """The audits of a category that any run found wanting and that count."""
+    found = {
+        one["id"]
+        for report in reports
+        for one in report["categories"][category]["auditRefs"]
+        if one["weight"]
+        and (report["audits"][one["id"]]["score"] or 0) < 1
+        and report["audits"][one["id"]]["scoreDisplayMode"] in ("binary", "numeric", "error")
+    }
+    return sorted(found)
