@@ -59,23 +59,13 @@ def create_engines(
     or "spatialite_missing" where the embedded database cannot work.
     """
     address = make_url(url)
-    pool: dict[str, Any] = {
-        "pool_size": pool_size,
-        "max_overflow": max_overflow,
-        "pool_use_lifo": True,
-        "pool_pre_ping": False,
-    }
+    pool = {"pool_size": pool_size, "max_overflow": max_overflow, "pool_use_lifo": True}
     if address.get_backend_name() == "postgresql":
         engines = _postgis(address, pool)
-    elif address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        setup = sqlite.Setup(
-            path=str(address.database),
-            spatialite_path=spatialite_path,
-            busy_timeout_ms=busy_timeout_ms,
-            cache_kib=cache_kib,
-            mmap_bytes=mmap_bytes,
-        )
-        Path(setup.path).parent.mkdir(parents=True, exist_ok=True)
+    elif address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
+        path = str(address.database)
+        setup = sqlite.Setup(path, spatialite_path, busy_timeout_ms, cache_kib, mmap_bytes)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         engines = _spatialite(address, setup, pool)
     else:
         raise DomainError("setting_invalid", "DATABASE_URL", value=address.drivername)

@@ -35,9 +35,9 @@ def _kind(path: Path) -> str:
 
 
 def _judge(found: list[tuple[str, int, tuple[int, int]]]) -> None:
-    for what, lines, (soft, _) in found:
-        if lines > soft:
-            warnings.warn(f"{what}: {lines} lines, better under {soft}", OverBudget, stacklevel=2)
+    due = [f"{what}: {lines}, better {soft}" for what, lines, (soft, _) in found if lines > soft]
+    if due:
+        warnings.warn("\n  ".join(["Split at the next change:", *due]), OverBudget, stacklevel=2)
     failing = [f"{what}: {lines} > {hard}" for what, lines, (_, hard) in found if lines > hard]
     assert failing == []
 
