@@ -82,9 +82,9 @@ class Answer:
 class Client:
     """Fetches like a browser of our own pages, without cookies unless the site sets them."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, cookies: bool = True) -> None:
         self.app = app
-        self._client: FlaskClient = app.test_client()
+        self._client: FlaskClient = app.test_client(use_cookies=cookies)
 
     def get(self, url: str, **options: Any) -> Answer:
         return self._judged("GET", url, options)

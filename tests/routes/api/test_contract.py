@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from sqlalchemy.orm import Session
 
@@ -59,7 +59,7 @@ def holds(contract: dict[str, Any], path: str, answer: Answer) -> None:
     responses = contract["paths"][path]["get"]["responses"]
     described = responses.get(str(answer.status), responses["default"])
     content = described["content"][answer.response.mimetype]
-    resource = Resource(contents=contract, specification=DRAFT202012)
+    resource = DRAFT202012.create_resource(contract)
     registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
     name = content["schema"]["$ref"]
     validator = Draft202012Validator(

@@ -144,17 +144,6 @@ def test_unchanged_answer_is_304(client: Client, street: list[Place]) -> None:
     assert (answer.status, answer.text) == (304, "")
 
 
-def test_division_of_a_point(client: Client, street: list[Place]) -> None:
-    body = client.get("/api/v1/divisions/at?lng=117.05&lat=36.64").json
-    assert (body["code"], body["city"], body["nearest"]) == ("370102", "济南市", False)
-    assert body["circle"]["measure"] == "distance"
-    off = client.get("/api/v1/divisions/at?lng=117.101&lat=36.64").json
-    assert off["nearest"] is True
-    outside = client.get("/api/v1/divisions/at?lng=100&lat=36.64")
-    assert (outside.status, outside.json["code"]) == (422, "outside_province")
-    assert client.get("/api/v1/divisions/at?lng=117").json["field"] == "lat"
-
-
 def test_without_reference_data_the_door_says_so(client: Client) -> None:
     answer = client.get(NEAR)
     assert (answer.status, answer.json["code"]) == (503, "reference_missing")
