@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
+from app.models.base import new_stamp
 from app.models.care import Notice
 from app.models.kinds import PlaceStatus
 from app.models.place import Place
@@ -61,6 +62,8 @@ class RowMaker:
             "hours_text": "",
             "windows_until": self.compiler.until,
             "hours_unsure": compiled.unsure,
+            # A stamp must never come back, so it is the one value that is not made from the seed.
+            "stamp": new_stamp(),
             "verified_at": ages.verified_at,
             "confirmed_at": ages.confirmed_at,
             "created_at": ages.created_at,
