@@ -96,13 +96,7 @@ class Maker:
     def _listing(self, kind: PlaceKind, spot: Spot, body: str | None, owner: str) -> Listing:
         rng = self.rng
         street = self.namer.street(spot)
-        address = ""
-        if self._hosts and rng.random() < SHARED_DOORS.get(kind, 0.0):
-            host, address = rng.choice(self._hosts)
-            spot = self.finder.beside(host)
-        address = address or self.namer.address(kind, spot, street)
-        if kind in _HOSTS:
-            self._hosts.append((spot, address))
+        spot, address = self._door(kind, spot, street)
         ages = self._ages()
         door = equipment.entrance(rng)
         closed, closed_until = opening.closure(self.at, rng)
@@ -125,6 +119,16 @@ class Maker:
             amenities=equipment.amenities(kind, door, ages.verified_at, self.at, rng),
             notice=self._notice(),
         )
+
+    def _door(self, kind: PlaceKind, spot: Spot, street: str) -> tuple[Spot, str]:
+        """The spot and address, those of an office where the listing lies in its building."""
+        if self._hosts and self.rng.random() < SHARED_DOORS.get(kind, 0.0):
+            host, address = self.rng.choice(self._hosts)
+            return self.finder.beside(host), address
+        address = self.namer.address(kind, spot, street)
+        if kind in _HOSTS:
+            self._hosts.append((spot, address))
+        return spot, address
 
     def _public_id(self) -> str:
         bits = self.rng.getrandbits(5 * PUBLIC_ID_LENGTH)

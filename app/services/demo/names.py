@@ -6,8 +6,9 @@ from typing import Final
 
 from app.models.kinds import PlaceKind
 from app.services.demo import words
-from app.services.demo.ground import County, Town
+from app.services.demo.ground import County
 from app.services.demo.positions import Spot
+from app.services.demo.towns import Town
 
 #: Streets that one town has.
 STREETS_A_TOWN: Final = 9

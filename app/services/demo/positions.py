@@ -11,8 +11,9 @@ from typing import Any, Final
 import shapely
 
 from app.models.kinds import PlaceKind
-from app.services.demo.ground import DEGREE_M, County, Town, inside, scale_at
+from app.services.demo.ground import County
 from app.services.demo.roads import Road
+from app.services.demo.towns import DEGREE_M, Town, inside, scale_at
 
 #: Shares of each kind (in a town, along a road, at the county's seat); the rest lies anywhere.
 #: Assumed: drivers' homes stand at trunk roads, offices at the seat.

@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
-from app.services.demo.ground import DEGREE_M, County, Town, province, scale_at
+from app.services.demo.ground import County, province
+from app.services.demo.towns import DEGREE_M, Town, scale_at
 
 #: A link longer than this would cross the bay or the strait, metres.
 LONGEST_M: Final = 45_000.0
