@@ -1,5 +1,6 @@
 """Cursors: where a list goes on, handed to the reader signed, so that none can be made up."""
 
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -9,15 +10,20 @@ from app.errors import DomainError
 
 def seal(secret: str, purpose: str, payload: dict[str, Any]) -> str:
     """`payload` (plain JSON) as a signed, URL-safe text; `purpose` keeps lists apart."""
-    return str(URLSafeSerializer(secret, salt=f"cursor.{purpose}").dumps(payload))
+    return str(_serializer(secret, purpose).dumps(payload))
 
 
 def unseal(secret: str, purpose: str, text: str) -> dict[str, Any]:
     """The payload of `seal`; raises DomainError("cursor_invalid", "cursor") for anything else."""
     try:
-        payload = URLSafeSerializer(secret, salt=f"cursor.{purpose}").loads(text)
+        payload = _serializer(secret, purpose).loads(text)
     except BadData:
         raise DomainError("cursor_invalid", "cursor") from None
     if not isinstance(payload, dict):
         raise DomainError("cursor_invalid", "cursor")
     return payload
+
+
+@lru_cache
+def _serializer(secret: str, purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"cursor.{purpose}")

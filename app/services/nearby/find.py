@@ -36,7 +36,8 @@ OUTSIDE_PROBES: Final = 3
 @dataclass(frozen=True, slots=True)
 class Question:
     """Who asks what, where and when: `origin` is WGS-84 (lng, lat), `at` aware; `number` places
-    and the position `after` lie behind when a list goes on."""
+    and the position `after` lie behind when a list goes on. `headed` asks for what stands above
+    a list: the count, and the nearest place that is open."""
 
     origin: tuple[float, float]
     filters: Filters
@@ -44,6 +45,7 @@ class Question:
     limit: int = PAGE
     after: Position | None = None
     number: int = 0
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Finder:
             question.filters.mode,
         )
         search = self._search(session, question, circle)
-        limit = question.limit
+        limit, first = question.limit, question.after is None
         inside = search.nearest(
             circle.radius_m,
             limit + 1,
@@ -77,20 +79,11 @@ class Finder:
             density=self.density,
         )
         more, inside = len(inside) > limit, inside[:limit]
-        outside: list[Candidate] = []
-        if question.after is None and not more and len(inside) < FEW:
-            outside = search.nearest(
-                self.settings.widest_metres,
-                OUTSIDE_SHOWN,
-                beyond=circle.radius_m,
-                probes=OUTSIDE_PROBES,
-            )
-        count = len(inside) if question.after is None else 0
-        if more and question.after is None:
+        outside = self._outside(search, circle) if first and not more and len(inside) < FEW else []
+        count = len(inside) if first else 0
+        if more and first and question.headed:
             count = search.count(circle.radius_m, COUNT_CAP)
         shown = self._cards(session, question, circle, inside, outside)
-        if question.filters.open is OpenWhen.arrival:
-            shown = [card for card in shown if _open_on_arrival(card)]
         return Nearby(
             origin=question.origin,
             filters=question.filters,
@@ -102,7 +95,15 @@ class Finder:
             count_capped=count >= COUNT_CAP,
             nearest_open=self._nearest_open(session, question, circle, shown),
             cursor=self._seal(question, inside) if more else None,
-            first_page=question.after is None,
+            first_page=first,
+        )
+
+    def _outside(self, search: Search, circle: Circle) -> list[Candidate]:
+        return search.nearest(
+            self.settings.widest_metres,
+            OUTSIDE_SHOWN,
+            beyond=circle.radius_m,
+            probes=OUTSIDE_PROBES,
         )
 
     def resume(self, cursor: str) -> Question:
@@ -147,13 +148,19 @@ class Finder:
             card.number, card.distance_m = number, one.metres
             card.in_circle = number <= question.number + len(inside)
             shown.append(card)
+        if question.filters.open is OpenWhen.arrival:
+            return [card for card in shown if _open_on_arrival(card)]
         return shown
 
     def _nearest_open(
         self, session: Session, question: Question, circle: Circle, shown: Sequence[Card]
     ) -> Card | None:
         """The nearest place open now, when that is not simply the first card."""
-        if question.after is not None or (shown and shown[0].state.code.is_open):
+        if (
+            question.after is not None
+            or not question.headed
+            or (shown and shown[0].state.code.is_open)
+        ):
             return None
         for card in shown:
             if card.bucket == USABLE and card.state.code.is_open:
