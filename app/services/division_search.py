@@ -1,6 +1,6 @@
 """Which cities, counties and townships the words of a search name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.division import Division
 from app.models.kinds import DivisionLevel
 from app.services.divisions import Divisions
+from app.services.search_words import Word, stem
 
 #: Links offered beside the places.
 SHOWN: Final = 6
@@ -27,29 +28,42 @@ class DivisionHit:
     above: tuple[str, ...]
 
 
-def division_hits(
-    session: Session, known: Divisions, words: Sequence[str]
-) -> tuple[DivisionHit, ...]:
-    """The divisions whose name, pinyin or initials begin with one of the normalised `words` (two
-    characters or more); those that most of the words agree on first."""
-    asked = [word for word in words if len(word) > 1]
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The divisions that words begin or name. `counties` are the codes of the counties that all
+    of `words` name together, exactly or through their city; both empty when none does."""
+
+    hits: tuple[DivisionHit, ...] = ()
+    counties: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+def named_divisions(session: Session, known: Divisions, words: Sequence[Word]) -> Named:
+    """What the words of a query say of divisions; those of two characters or more count.
+
+    Of the hits, those that most of the words agree on come first.
+    """
+    asked = [word.text for word in words if len(word.text) > 1]
     if not asked:
-        return ()
+        return Named()
     columns = (Division.code, Division.name, Division.level, Division.pinyin, Division.initials)
     rows = session.execute(
         select(*columns).where(
             Division.outside.is_(False),
             Division.level != DivisionLevel.province,
-            or_(*(_begins(column, word) for word in asked for column in _forms())),
+            or_(*(_begins(column, word) for word in asked for column in _columns())),
         )
     ).all()
     best = sorted(rows, key=lambda row: _order(row, known, asked))[:SHOWN]
-    return tuple(
+    hits = tuple(
         DivisionHit(row.code, row.name, row.level, known.lineage(row.code)[:-1]) for row in best
     )
+    # A word for a kind of place is no division's: "yz" is 驿站 before it is 兖州.
+    places = [word.text for word in words if not word.kinds]
+    return Named(hits, *_meant(rows, known, places))
 
 
-def _forms() -> Iterable[ColumnElement[str]]:
+def _columns() -> tuple[ColumnElement[str], ...]:
     compact = func.replace(Division.pinyin, " ", "", type_=Division.pinyin.type)
     return (Division.name.expression, compact, Division.initials.expression)
 
@@ -68,3 +82,37 @@ def _order(row: Any, known: Divisions, words: Sequence[str]) -> tuple[int, int, 
         len(form) - len(word) for form in forms for word in words if form.startswith(word)
     )
     return -agreed, left_out, _LEVELS[row.level], row.code
+
+
+def _meant(
+    rows: Sequence[Any], known: Divisions, words: Sequence[str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The counties that the words name together, and which words did; a word that contradicts
+    those before it is left to the text.
+
+    Townships do not count: most are called after a road or a village, and so are other places.
+    """
+    counties: set[str] = set()
+    meant: set[str] = set()
+    for word in words:
+        codes = {row.code for row in rows if len(row.code) == 6 and word in _full_forms(row)}
+        if codes:
+            inside = {
+                one.code
+                for one in known.atlas.counties
+                if not one.outside and (one.code in codes or one.city_code in codes)
+            }
+            both = counties & inside if meant else inside
+            if both:
+                counties = both
+                meant.add(word)
+    return tuple(sorted(counties)), frozenset(meant)
+
+
+def _full_forms(row: Any) -> set[str]:
+    """Name, pinyin and initials, each with and without the ending (区, 市, 县)."""
+    syllables = row.pinyin.split()
+    forms = {row.name, "".join(syllables), row.initials}
+    if stem(row.name) != row.name:
+        forms |= {stem(row.name), "".join(syllables[:-1]), row.initials[:-1]}
+    return forms
