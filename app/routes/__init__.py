@@ -4,14 +4,14 @@ from flask import Blueprint, Flask
 
 from app.routes.api import contract, divisions
 from app.routes.api import places as api_places
-from app.routes.public import health, home, me, near, phone, privacy
+from app.routes.public import areas, health, home, me, near, phone, places, privacy, search
 from app.web import assets
 
 
 def register(app: Flask) -> None:
     """Hang every route into the application; endpoints read `public.near.index`."""
     public = Blueprint("public", __name__)
-    for room in (health, home, me, near, phone, privacy):
+    for room in (areas, health, home, me, near, phone, places, privacy, search):
         public.register_blueprint(room.blueprint)
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     for door in (contract, divisions, api_places):

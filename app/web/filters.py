@@ -1,6 +1,6 @@
 """Figures and states as words, in the reader's language: 650 米, 3 天前, 22:00 关."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -8,9 +8,10 @@ from typing import Any, Final
 from babel.support import NullTranslations
 
 from app.config import SHANGHAI
-from app.i18n import N_
 from app.models import kinds
-from app.services.hours.state import OpenState, StateCode
+from app.services.hours import words
+from app.services.hours.state import OpenState
+from app.services.hours.timetable import Minutes
 from app.services.nearby.filters import OPEN_LABELS
 from app.travel.engine import MODE_LABELS, whole_minutes
 from app.web.house import request_instant
@@ -28,15 +29,6 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
     )
     for word, label in labels.items()
 }
-WEEKDAYS: Final = (
-    N_("周一"),
-    N_("周二"),
-    N_("周三"),
-    N_("周四"),
-    N_("周五"),
-    N_("周六"),
-    N_("周日"),
-)
 
 
 class Words:
@@ -73,7 +65,7 @@ class Words:
         if ahead == 1:
             return self._("明天")
         if 1 < ahead < 7:
-            return self._(WEEKDAYS[local.weekday()])
+            return self._(words.WEEKDAYS[local.weekday()])
         figures = {"y": local.year, "m": local.month, "d": local.day}
         return self._("%(y)s年%(m)s月%(d)s日") % figures
 
@@ -97,33 +89,15 @@ class Words:
 
     def state_words(self, state: OpenState) -> str:
         """The chip's words: the state and, when known, its next change."""
-        code, change = state.code, state.changes_at
-        if code is StateCode.always_open:
-            return self._("24 小时")
-        if code is StateCode.unknown:
-            return self._("时间未知")
-        if code is StateCode.closing_soon and change is not None:
-            left = whole_minutes((change - request_instant()).total_seconds())
-            return self._n("%(n)s 分钟后关门", "%(n)s 分钟后关门", left) % {"n": left}
-        if code is StateCode.closed:
-            return (
-                self._("%(when)s开") % {"when": self._when(change)} if change else self._("已关门")
-            )
-        if change is None:
-            return self._("营业中")
-        return self._("营业中 · %(when)s关") % {"when": self._when(change)}
+        return words.spoken(words.chip(state, request_instant()), self._)
 
-    def _when(self, at: datetime) -> str:
-        """`22:00` today, `明早 7:00`, `周一 9:00`."""
-        local = at.astimezone(SHANGHAI)
-        ahead = (local.date() - request_instant().astimezone(SHANGHAI).date()).days
-        time = f"{local.hour}:{local.minute:02}"
-        if ahead <= 0:
-            return f"{time} "
-        if ahead == 1:
-            part = self._("明早 %(time)s") if 5 <= local.hour < 12 else self._("明天 %(time)s")
-            return f"{part % {'time': time}} "
-        return f"{self.day(local)} {time} "
+    def span(self, minutes: Minutes) -> str:
+        """`07:00–22:00`, from minutes after midnight."""
+        return words.spoken(words.span_phrase(minutes), self._)
+
+    def weekdays(self, numbers: Sequence[int]) -> str:
+        """`周一至周五`, from ascending numbers, 0 = Monday."""
+        return words.spoken(words.weekdays_phrase(numbers), self._)
 
     def label(self, word: StrEnum | str) -> str:
         """The word of a closed vocabulary, or a marked message, as the reader reads it."""
@@ -140,6 +114,9 @@ class Words:
 
 def filters_for(translations: NullTranslations, locale: str) -> dict[str, Callable[..., Any]]:
     """Name -> function, for one environment."""
-    words = Words(translations, locale)
-    names = ("metres", "minutes", "clock", "day", "ago", "state_words", "label", "localised")
-    return {name: getattr(words, name) for name in names}
+    spoken = Words(translations, locale)
+    names = (
+        *("metres", "minutes", "clock", "day", "ago", "state_words", "span", "weekdays"),
+        *("label", "localised"),
+    )
+    return {name: getattr(spoken, name) for name in names}

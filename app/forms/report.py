@@ -1,0 +1,33 @@
+"""What a worker found wrong with a listing: one choice, and a few words if they like."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from wtforms import Form, HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from app.i18n import N_
+from app.models.kinds import REASON_LABELS, ReportReason
+from app.services.reports import LONGEST_DETAIL
+
+
+def fresh_id() -> str:
+    """The id that makes sending one form twice count once."""
+    return uuid4().hex
+
+
+class ReportForm(Form):
+    """Messages are message ids: the page translates them."""
+
+    expired: ClassVar[str] = N_("这个页面放得太久了，请再点一次“提交”。")
+
+    submission_id = HiddenField(
+        default=fresh_id, validators=[Regexp(r"\A[0-9A-Za-z-]{16,36}\Z", message=expired)]
+    )
+    reason = RadioField(
+        choices=[(reason.value, REASON_LABELS[reason]) for reason in ReportReason],
+        validators=[InputRequired(N_("请选一项：哪里不对？"))],
+    )
+    detail = TextAreaField(
+        validators=[Length(max=LONGEST_DETAIL, message=N_("说明最多 300 个字，请删减一些。"))]
+    )

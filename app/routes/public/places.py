@@ -1,0 +1,148 @@
+"""One place: what is known of it, the map on demand, and what readers say of it."""
+
+from flask import Blueprint, Response, json, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.adapters.navigation import MAP_APP_LABELS, links
+from app.errors import DomainError
+from app.forms.report import ReportForm, fresh_id
+from app.models.kinds import ReportReason
+from app.services import places, reports
+from app.services.outlines import outline
+from app.services.place_detail import PlaceDetail
+from app.services.report_receipts import receipt
+from app.services.schema_org import structured
+from app.web import security
+from app.web.device import device, limit_posts
+from app.web.guard import public
+from app.web.house import house, request_instant
+from app.web.listing import listing, readable, remembered_app
+from app.web.page import page, wants_fragment
+from app.web.transaction import read_session, writing
+from app.web.way import way_to
+
+blueprint = Blueprint("places", __name__, url_prefix="/places")
+
+
+@blueprint.get("/<public_id>")
+@public
+def detail(public_id: str) -> Response:
+    """The page of a place; with a position, also the distance and the way back to the results."""
+    security.allow_tiles()
+    response = _shown(_found(public_id), told=request.args.get("told", ""))
+    response.headers["X-Offline"] = "keep"
+    return response
+
+
+@blueprint.get("/<public_id>/map")
+@public
+def drawn(public_id: str) -> Response:
+    """What the map on demand draws: the place, its county's outline, the key of the base map."""
+    card = _found(public_id).card
+    body = {
+        "name": card.name,
+        "lat": card.lat,
+        "lng": card.lng,
+        "county": outline(read_session(), card.county_code),
+        "key": house().settings.tianditu_key,
+    }
+    response = Response(json.dumps(body), content_type="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.post("/<public_id>/confirmations")
+@public
+def confirm(public_id: str) -> BaseResponse:
+    """ "These details are right": counted once a device, place and day."""
+    at = request_instant()
+    sender = device(at)
+    with writing() as session:
+        limit_posts(session, at)
+        reports.confirm(session, public_id, sender, at)
+    if wants_fragment():
+        return _shown(_found(public_id), told="right")
+    return redirect(f"/places/{public_id}?told=right#place-check", 303)
+
+
+@blueprint.get("/<public_id>/report")
+@public
+def report(public_id: str) -> Response:
+    """The form; never shared, since each copy has an id of its own."""
+    return _form(_found(public_id), ReportForm())
+
+
+@blueprint.post("/<public_id>/report")
+@public
+def send_report(public_id: str) -> BaseResponse:
+    """Keep the report and show its receipt; the same form sent again shows the same one."""
+    form = ReportForm(request.form)
+    if not form.validate():
+        return _form(_found(public_id), form)
+    try:
+        number = _kept(public_id, form)
+    except DomainError as error:
+        if error.field != "submission_id":
+            raise
+        form.submission_id.errors = [form.expired]
+        return _form(_found(public_id), form)
+    return redirect(f"/places/{public_id}/reports/{number}", 303)
+
+
+@blueprint.get("/<public_id>/reports/<number>")
+@public
+def received(public_id: str, number: str) -> Response:
+    """The receipt: what came, when, its number, and what happens next."""
+    kept, place = receipt(read_session(), public_id, number)
+    return page("public/places/received.html", shared=False, report=kept, place=place)
+
+
+def _found(public_id: str) -> PlaceDetail:
+    rooms = house()
+    return places.detail(
+        read_session(), public_id, request_instant(), rooms.calendar, settings=rooms.settings
+    )
+
+
+def _shown(place: PlaceDetail, *, told: str) -> Response:
+    card = place.card
+    way = way_to(card.lng, card.lat)
+    ways = links(card.lng, card.lat, card.name, way.mode, way.origin)
+    return page(
+        "public/places/detail.html",
+        fragment="place_check",
+        shared=request.method == "GET",
+        place=place,
+        one=card,
+        way=way,
+        app=remembered_app(),
+        ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
+        show=listing(),
+        structured=structured(place, f"{house().settings.public_url}/places/{card.public_id}"),
+        told=told,
+    )
+
+
+def _kept(public_id: str, form: ReportForm) -> str:
+    at, reason = request_instant(), ReportReason(form.reason.data)
+    sent = form.submission_id.data or ""
+    with writing() as session:
+        limit_posts(session, at)
+        kept = reports.report(session, public_id, sent, reason, form.detail.data or "", at)
+        return kept.public_id
+
+
+def _form(place: PlaceDetail, form: ReportForm) -> Response:
+    """The form with what was typed; an id that cannot be used is replaced by a fresh one."""
+    wrong = bool(form.errors)
+    if form.submission_id.errors:
+        form.submission_id.process(MultiDict({"submission_id": fresh_id()}))
+        form.submission_id.errors = [form.expired]
+    return page(
+        "public/places/report.html",
+        status=422 if wrong else 200,
+        shared=False,
+        place=place.card,
+        form=form,
+    )
