@@ -170,9 +170,9 @@ AMENITY_LABELS: Final[dict[Amenity, str]] = {
 }
 
 AUDIENCE_LABELS: Final[dict[Audience, str]] = {
-    Audience.everyone: N_("所有人,不看证件"),
-    Audience.outdoor_workers: N_("户外劳动者,不看证件"),
-    Audience.members: N_("工会会员,请带会员卡"),
+    Audience.everyone: N_("所有人，不看证件"),
+    Audience.outdoor_workers: N_("户外劳动者，不看证件"),
+    Audience.members: N_("工会会员，请带会员卡"),
     Audience.mothers: N_("孕期、哺乳期女职工"),
     Audience.drivers: N_("货车司机、骑手、快递员"),
     Audience.employees: N_("本单位及附近职工"),
