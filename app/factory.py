@@ -55,7 +55,9 @@ def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     return House(
         settings=settings,
         engines=engines,
-        read_sessions=sessionmaker(engines.read, autoflush=False, expire_on_commit=False),
+        read_sessions=sessionmaker(
+            engines.read, class_=transaction.ReadingSession, autoflush=False
+        ),
         write_sessions=sessionmaker(engines.write, autoflush=False, expire_on_commit=False),
         clock=clock,
         calendar=load_calendar(settings.calendar_file),

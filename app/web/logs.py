@@ -20,6 +20,7 @@ from flask import Response, request
 logger = logging.getLogger("yijia")
 _PROXY_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _FRAMES: Final = 30
+_STATEMENT: Final = 2000
 _ID: Final = "yijia.request_id"
 _STARTED: Final = "yijia.started"
 _NOWHERE: Final = '"method": null, "route": null, "endpoint": null'
@@ -102,12 +103,15 @@ def failure(error: BaseException) -> None:
     current: BaseException | None = error
     while current is not None and len(chain) < 5:
         frames = traceback.extract_tb(current.__traceback__)[-_FRAMES:]
-        chain.append(
-            {
-                "type": type(current).__qualname__,
-                "frames": [f"{f.filename}:{f.lineno} {f.name}" for f in frames],
-            }
-        )
+        link: dict[str, object] = {
+            "type": type(current).__qualname__,
+            "frames": [f"{f.filename}:{f.lineno} {f.name}" for f in frames],
+        }
+        statement = getattr(current, "statement", None)
+        if statement:
+            # SQL with places for its parameters, which are left out.
+            link["statement"] = str(statement)[:_STATEMENT]
+        chain.append(link)
         current = current.__cause__ or current.__context__
     fields = {"id": request_id(), "endpoint": request.endpoint, "errors": chain}
     logger.error("failure", extra={"fields": fields})

@@ -6,11 +6,42 @@ was acknowledged can be lost, and SQLite's one writer is never held while a page
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask, g
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.web.house import house
+
+
+class ReadingSession(Session):
+    """A session on one connection, taken when first needed and given back at the end.
+
+    It spares a request the bookkeeping of a transaction that never writes: a third of the
+    session's time.
+    """
+
+    _connection: Connection | None = None
+
+    def get_bind(self, *_args: Any, **_options: Any) -> Connection:
+        """The connection, on which SQLite's snapshot begins with the first statement."""
+        if self._connection is None:
+            assert isinstance(self.bind, Engine)
+            self._connection = self.bind.connect()
+        return self._connection
+
+    def connection(self, *_args: Any, **_options: Any) -> Connection:
+        """The same connection, for statements without models."""
+        return self.get_bind()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self.in_transaction():
+            super().close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def read_session() -> Session:

@@ -36,8 +36,6 @@ def index() -> Response:
         next_url = f"{request.path}?{urlencode({'cursor': found.cursor})}"
     head = {
         "type": "FeatureCollection",
-        "count": found.count,
-        "count_capped": found.count_capped,
         "division": {"code": county.code, "name": county.name, "city": county.city},
         "next": next_url,
     }
@@ -59,6 +57,7 @@ def _question() -> Question:
         filters=asked.filters_from(args),
         at=request_instant(),
         limit=asked.integer(args, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT),
+        headed=False,
     )
 
 

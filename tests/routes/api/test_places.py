@@ -36,7 +36,6 @@ def test_nearest_first_with_the_promised_properties(client: Client, street: list
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     body = answer.json
     assert body["features"][0]["id"] == street[0].public_id
-    assert body["count"] == 30
     first = body["features"][0]
     assert first["geometry"] == {"type": "Point", "coordinates": [117.05, 36.64]}
     promised = {"name", "kind", "status", "distance_m", "travel_s", "in_circle", "circle"}
