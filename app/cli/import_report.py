@@ -37,7 +37,7 @@ class ReportFile:
 
     def add(self, finding: Finding) -> None:
         """One more row."""
-        group = GROUPS[finding.group].partition("(")[0]
+        group = GROUPS[finding.group].partition("（")[0]
         cells = (finding.row, group, column_name(finding.column), finding_words(finding))
         self._writer.writerow([safe(cell) for cell in cells])
 
@@ -56,16 +56,16 @@ class ReportFile:
 def heading(job: Job, checked: Checked) -> str:
     """How the file was read, and the sums."""
     counts = checked.findings.counts
-    lines = [f"文件:{job.path.name}({_format(checked.description)})"]
+    lines = [f"文件：{job.path.name}（{_format(checked.description)}）"]
     read_as = "不用换算" if job.datum is Datum.wgs84 else "已换算成 WGS-84"
-    lines.append(f"坐标:{DATUMS[job.datum]},{read_as}")
+    lines.append(f"坐标：{DATUMS[job.datum]}，{read_as}")
     if checked.description.other_sheets:
         others = "、".join(checked.description.other_sheets[:10])
-        lines.append(f"注意:其他工作表没有读取:{others}")
+        lines.append(f"注意：其他工作表没有读取：{others}")
     if checked.description.unused:
-        lines.append(f"没有用到的列:{'、'.join(checked.description.unused[:20])}")
+        lines.append(f"没有用到的列：{'、'.join(checked.description.unused[:20])}")
     lines.append(
-        f"共 {checked.rows} 行:可以导入 {checked.good} 行,有问题 {counts[Group.bad]} 行,"
+        f"共 {checked.rows} 行：可以导入 {checked.good} 行，有问题 {counts[Group.bad]} 行，"
         f"跳过 {counts[Group.skipped]} 行。"
     )
     return "\n".join(lines)
@@ -75,8 +75,8 @@ def _format(how: Description) -> str:
     if how.format is FileFormat.geojson:
         return "GeoJSON"
     if how.format is FileFormat.xlsx:
-        return f"Excel 工作表“{how.sheet}”,表头在第 {how.header_row} 行"
-    return f"CSV,编码 {_ENCODINGS[how.encoding]},表头在第 {how.header_row} 行"
+        return f"Excel 工作表“{how.sheet}”，表头在第 {how.header_row} 行"
+    return f"CSV，编码 {_ENCODINGS[how.encoding]}，表头在第 {how.header_row} 行"
 
 
 def tell(checked: Checked) -> None:
@@ -87,11 +87,11 @@ def tell(checked: Checked) -> None:
         if not count:
             continue
         first = checked.findings.first[group]
-        click.echo(f"\n{title}:{count} 条")
+        click.echo(f"\n{title}：{count} 条")
         for finding in first:
             column = column_name(finding.column)
-            where = row.format(finding.row) + (f",{column}" if column else "")
-            click.echo(f"  {where}:{finding_words(finding)}")
+            where = row.format(finding.row) + (f"，{column}" if column else "")
+            click.echo(f"  {where}：{finding_words(finding)}")
         if count > len(first):
-            click.echo(f"  还有 {count - len(first)} 条,可加 --report 文件名.csv 查看全部。")
+            click.echo(f"  还有 {count - len(first)} 条，可加 --report 文件名.csv 查看全部。")
     click.echo("")

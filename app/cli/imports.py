@@ -31,11 +31,11 @@ def command() -> None:
 
 @command.command("places")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--datum", help="坐标体系:wgs84、gcj02 或 bd09。必须写明。")
-@click.option("--dry-run", is_flag=True, help="只检查、只报告,不写入。")
-@click.option("--kind", help="没有写类型的行算作哪一种,例如 station 或 驿站。")
+@click.option("--datum", help="坐标体系：wgs84、gcj02 或 bd09。必须写明。")
+@click.option("--dry-run", is_flag=True, help="只检查、只报告，不写入。")
+@click.option("--kind", help="没有写类型的行算作哪一种，例如 station 或 驿站。")
 @click.option("--report", type=click.Path(path_type=Path), help="把全部问题写进这个 CSV 文件。")
-@click.option("--datum-checked", is_flag=True, help="坐标体系已核对,库里的旧坐标才是错的。")
+@click.option("--datum-checked", is_flag=True, help="坐标体系已核对，库里的旧坐标才是错的。")
 @with_appcontext
 def places(
     file: Path | None,
@@ -45,7 +45,7 @@ def places(
     report: Path | None,
     datum_checked: bool,
 ) -> None:
-    """导入地点:FILE 是 CSV、XLSX 或 GeoJSON 文件。"""
+    """导入地点：FILE 是 CSV、XLSX 或 GeoJSON 文件。"""
     path, job_datum, job_kind = _arguments(file, datum, kind)
     rooms = house()
     job = Job(
@@ -73,16 +73,16 @@ def _arguments(
     file: Path | None, datum: str | None, kind: str | None
 ) -> tuple[Path, Datum, PlaceKind | None]:
     if file is None:
-        _misused("请写明要导入的文件,例如:flask import places 驿站.xlsx --datum gcj02")
+        _misused("请写明要导入的文件，例如：flask import places 驿站.xlsx --datum gcj02")
     if not file.is_file():
         _misused(f"没有找到文件 {file}。")
     if datum is None or datum.lower() not in list(Datum):
         choices = "\n".join(f"  --datum {name.value}  {label}" for name, label in DATUMS.items())
-        _misused(f"请用 --datum 写明文件里的坐标是哪一种:\n{choices}")
+        _misused(f"请用 --datum 写明文件里的坐标是哪一种：\n{choices}")
     meant = kind_of(kind) if kind else None
     if kind and meant is None:
-        known = "、".join(f"{each.value}({label})" for each, label in KIND_LABELS.items())
-        _misused(f"不认识“{kind}”这种类型。可以写:{known}")
+        known = "、".join(f"{each.value}（{label}）" for each, label in KIND_LABELS.items())
+        _misused(f"不认识“{kind}”这种类型。可以写：{known}")
     return file, Datum(datum.lower()), meant
 
 
@@ -95,7 +95,7 @@ def _report_file(path: Path) -> ReportFile:
     try:
         return ReportFile(path)
     except OSError as error:
-        _misused(f"报告文件 {path} 无法写入({type(error).__name__})。")
+        _misused(f"报告文件 {path} 无法写入（{type(error).__name__}）。")
 
 
 def _run(rooms: House, job: Job, log: ReportFile | None, *, dry_run: bool) -> int:
@@ -112,7 +112,7 @@ def _run(rooms: House, job: Job, log: ReportFile | None, *, dry_run: bool) -> in
             click.echo(_done(_write(rooms, job, checked, world)))
             _remind_of_demo(rooms)
         if not checked.good:
-            click.echo("没有一行可以导入,什么也没有写入。", err=True)
+            click.echo("没有一行可以导入，什么也没有写入。", err=True)
         return checked.good
     finally:
         checked.spool.close()
@@ -126,6 +126,8 @@ def _write(rooms: House, job: Job, checked: Checked, world: Any) -> Tally:
     except IntegrityError as error:
         raise DomainError("import_conflict") from error
     except OperationalError as error:
+        if "locked" not in str(error.orig):
+            raise
         raise DomainError("import_busy") from error
 
 
@@ -134,20 +136,22 @@ def _foreseen(checked: Checked) -> str:
     if not checked.good:
         return "这是试运行。"
     return (
-        f"这是试运行,什么也没有写入。正式导入时会新增 {tally.added} 个、更新 {tally.changed} 个,"
-        f"{tally.unchanged} 个没有变化。\n确认无误后,去掉 --dry-run 再运行一次。"
+        f"这是试运行，什么也没有写入。正式导入时会新增 {tally.added} 个、更新 {tally.changed} 个，"
+        f"{tally.unchanged} 个没有变化。\n确认无误后，去掉 --dry-run 再运行一次。"
     )
 
 
 def _done(tally: Tally) -> str:
-    return f"导入完成:新增 {tally.added} 个,更新 {tally.changed} 个,{tally.unchanged} 个没有变化。"
+    return (
+        f"导入完成：新增 {tally.added} 个，更新 {tally.changed} 个，{tally.unchanged} 个没有变化。"
+    )
 
 
 def _remind_of_demo(rooms: House) -> None:
     with rooms.read_sessions() as session:
         count = made_up(session)
     if count:
-        click.echo(f"库里还有 {count} 个示例地点。正式使用前请清除:flask demo clear")
+        click.echo(f"库里还有 {count} 个示例地点。正式使用前请清除：flask demo clear")
 
 
 def _progress(verb: str) -> Callable[[int], None]:

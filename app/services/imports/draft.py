@@ -19,6 +19,7 @@ OWN_NUMBER: Final = "auto:"
 SITE_NUMBER: Final = "yijia:"
 #: Rows handled by one round of statements.
 CHUNK: Final = 1000
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Draft:
             facts["hours"] = [getattr(self.hours, name) for name in Hours.__slots__]
         if self.verified_on is not None:
             facts["verified_on"] = self.verified_on.isoformat()
-        return json.dumps(facts, ensure_ascii=False)
+        return _ENCODER.encode(facts)
 
     @classmethod
     def from_json(cls, line: str) -> "Draft":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from app.models.kinds import Amenity, AmenityState, PlaceKind
@@ -35,6 +36,10 @@ LONGEST: Final[dict[Column, int]] = {
 }
 LONGEST_NOTE: Final = _longest("audience_note")
 LONGEST_HOURS: Final = _longest("hours_text")
+
+#: A file repeats its hours and amenities; both results are only read.
+_parsed_hours: Final = lru_cache(4096)(parse_hours)
+_parsed_amenities: Final = lru_cache(4096)(read_amenities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ class RowReader:
         text = self._cells.get(Column.hours)
         if text is None:
             return None
-        parsed = parse_hours(text)
+        parsed = _parsed_hours(text)
         for warning in parsed.warnings:
             self.note(Group.warning, str(warning), Column.hours, text=text[:60])
         kept = "" if parsed.known or len(text) > LONGEST_HOURS else text
@@ -174,7 +179,7 @@ class RowReader:
         text = self._cells.get(Column.amenities)
         if text is None:
             return None
-        cell = read_amenities(text)
+        cell = _parsed_amenities(text)
         for word in cell.unknown:
             self.note(Group.warning, "amenity_unknown", Column.amenities, text=word)
         for amenity in dict.fromkeys(cell.contradicted):
