@@ -52,6 +52,7 @@ def test_the_demo_comes_and_goes(app: Flask, own_database: Database) -> None:
     assert "0 made-up listings removed" in run(app, "demo", "clear").output
 
 
+@pytest.mark.backend("spatialite")
 def test_real_listings_are_not_mixed_with_made_up_ones_by_accident(
     app: Flask, own_database: Database
 ) -> None:

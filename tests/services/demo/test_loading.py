@@ -1,6 +1,5 @@
 """The demo in the database: what was made is what is there, and clearing leaves nothing."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ from app.services.demo.ground import province
 from app.services.demo.rows import TABLES, RowMaker
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import recompile
-from tests.databases import Database
 from tests.services.demo.conftest import AT, made
 
 CALENDAR = PublishedCalendar()
@@ -29,12 +27,10 @@ REFERENCE = {"division", "organisation", "site_fact", "alembic_version"}
 
 
 @pytest.fixture
-def seeded(own_database: Database) -> Iterator[Session]:
-    """A session on a database with the reference data and nothing else."""
-    with Session(own_database.engines.write) as session:
-        seeding.load(session, AT)
-        session.commit()
-        yield session
+def seeded(session: Session) -> Session:
+    """A session that sees the reference data and nothing else."""
+    seeding.load(session, AT)
+    return session
 
 
 def counted(session: Session) -> dict[str, int]:
