@@ -1,6 +1,6 @@
 """Where workers say that a place is missing: counted by cell and day, nothing about who asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from math import floor
 from typing import Final
 
@@ -49,21 +49,19 @@ def ask(
     key = limits.digest("", (device.hex(), lng, lat, kind.value))
     if not limits.first(session, "gap", key, limits.DAY, at):
         return False
-    row = insert_into(session, CoverageGap).values(
-        county_code=found.county.code,
-        cell_lng=lng,
-        cell_lat=lat,
-        kind=kind,
-        day=at.astimezone(SHANGHAI).date(),
-        asked=1,
-    )
-    cell_of_day = (
-        CoverageGap.cell_lng,
-        CoverageGap.cell_lat,
-        CoverageGap.kind,
-        CoverageGap.day,
-    )
-    session.execute(
-        row.on_conflict_do_update(index_elements=cell_of_day, set_={"asked": CoverageGap.asked + 1})
-    )
+    _one_more(session, found.county.code, (lng, lat), kind, at.astimezone(SHANGHAI).date())
     return True
+
+
+def _one_more(
+    session: Session, county_code: str, place: tuple[int, int], kind: PlaceKind, day: date
+) -> None:
+    """Add one to the count of a cell, kind and day; one statement, so that none is lost."""
+    lng, lat = place
+    row = insert_into(session, CoverageGap).values(
+        county_code=county_code, cell_lng=lng, cell_lat=lat, kind=kind, day=day, asked=1
+    )
+    key = (CoverageGap.cell_lng, CoverageGap.cell_lat, CoverageGap.kind, CoverageGap.day)
+    session.execute(
+        row.on_conflict_do_update(index_elements=key, set_={"asked": CoverageGap.asked + 1})
+    )

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.services.free_text import MASK, cleaned
@@ -84,6 +84,7 @@ def test_a_hostile_input_is_read_in_no_time() -> None:
         assert len(cleaned(text, longest=300)) <= 300
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_whatever_comes_is_bounded_clean_and_settled(text: str) -> None:
     kept = cleaned(text, longest=300)

@@ -42,10 +42,12 @@ def test_a_confirmation_counts_once_a_device_and_day_and_shows_on_the_listing(
     session: Session,
 ) -> None:
     place = a_place(session)
+    read_under = place.stamp
     assert confirm(session, place.public_id, DEVICES[0], NOW)
     assert not confirm(session, place.public_id, DEVICES[0], NOW + timedelta(hours=2))
     session.refresh(place)
     assert place.confirmed_at == NOW
+    assert place.stamp != read_under, "a card kept in memory would not show it"
     assert confirm(session, place.public_id, DEVICES[1], NOW + timedelta(hours=3))
     assert confirm(session, place.public_id, DEVICES[0], NOW + timedelta(days=1))
     session.refresh(place)

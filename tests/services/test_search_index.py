@@ -1,7 +1,7 @@
 """The search columns say what a listing is found by, and always fit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,7 @@ def test_the_longest_listing_fits_and_keeps_its_name(session: Session) -> None:
     assert place.search_pinyin.startswith(" " + "zhuang" * 80)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=160), st.lists(st.text(max_size=40), max_size=3))
 def test_whatever_is_written_fits_the_columns(
     name: str, address: str, divisions: list[str]

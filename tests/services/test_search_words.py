@@ -1,7 +1,7 @@
 """A typed query is parted where people would part it, and is bounded whatever it is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.adapters.pinyin import search_forms
@@ -80,6 +80,7 @@ def test_a_stem_keeps_two_characters() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_whatever_is_typed_is_bounded(text: str) -> None:
     query = read_query(text, DIVISIONS, "山东省")
