@@ -1,0 +1,41 @@
+"""One server and one browser for all; a phone of its own for each test, watched for errors."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.phone import PLAIN_HOST, Phones
+from tests.e2e.server import Site, serving
+from tools import chromium
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site, its database filled."""
+    with serving(tmp_path_factory.mktemp("e2e")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """A Chromium that also knows a name for this machine which it does not trust."""
+    named = f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=[*chromium.flags(), named], headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phones(browser: Browser, site: Site) -> Iterator[Phones]:
+    """Phones to visit the site with; a page that complained to the console fails the test."""
+    phones = Phones(browser, site.address)
+    try:
+        yield phones
+    finally:
+        phones.put_away()
+    assert phones.complaints == []

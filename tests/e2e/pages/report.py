@@ -1,0 +1,37 @@
+"""The short form about what is wrong with a place, and its receipt."""
+
+from playwright.sync_api import Locator
+
+from tests.e2e.pages.screen import Screen
+
+
+class Report(Screen):
+    """Choose, tell, send."""
+
+    @property
+    def summary(self) -> Locator:
+        """The errors, on top, as links to their fields."""
+        return self.page.get_by_role("alert")
+
+    @property
+    def detail(self) -> Locator:
+        return self.page.get_by_role("textbox")
+
+    @property
+    def reasons(self) -> Locator:
+        return self.page.get_by_role("radio")
+
+    @property
+    def send_button(self) -> Locator:
+        return self.page.locator("main form button").last
+
+    def choose(self, number: int) -> None:
+        """Tap the reason at `number`, from 0."""
+        self.reasons.nth(number).check()
+
+    def tell(self, words: str) -> None:
+        self.detail.fill(words)
+
+    def send(self) -> None:
+        with self.page.expect_navigation():
+            self.send_button.click()

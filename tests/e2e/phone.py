@@ -1,0 +1,80 @@
+"""The phones of the tests: a screen, a position or none, a script engine or none."""
+
+from typing import Final
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Geolocation, Page
+
+from tests.e2e.listings import HERE
+
+#: A name that leads to this machine over plain http, as on a network without certificates.
+PLAIN_HOST: Final = "yijia.test"
+WIDTH, HEIGHT = 390, 844
+WAIT_MS: Final = 8_000
+
+#: What Chromium writes to the console about what a test asks for on purpose: an answer that is
+#: no 200, and a page at PLAIN_HOST.
+EXPECTED: Final = (
+    "Failed to load resource:",
+    "The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrust",
+)
+
+
+class Phones:
+    """Makes phones, and hears everything that their pages complain about."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.site = site
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def new(
+        self,
+        *,
+        at: tuple[float, float] | None = HERE,
+        script: bool = True,
+        dark: bool = False,
+        width: int = WIDTH,
+        height: int = HEIGHT,
+        language: str = "zh-CN",
+        worker: bool = False,
+        size: str = "standard",
+    ) -> Page:
+        """A page of a phone that knows nothing yet.
+
+        `at` is where it stands and gladly says so; None means that its user does not allow it.
+        `worker` lets the site keep its service worker, which otherwise would hide what the
+        server answers. `size` is the text size that its user chose before.
+        """
+        context = self._browser.new_context(
+            base_url=self.site,
+            viewport={"width": width, "height": height},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+            service_workers="allow" if worker else "block",
+            geolocation=Geolocation(longitude=at[0], latitude=at[1]) if at else None,
+            permissions=["geolocation"] if at else [],
+        )
+        context.set_default_timeout(WAIT_MS)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self._contexts.append(context)
+        if size != "standard":
+            context.add_cookies([{"name": "size", "value": size, "url": self.site}])
+        return context.new_page()
+
+    def put_away(self) -> None:
+        """Close them all."""
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED):
+            self.complaints.append(f"{message.location.get('url', '')}: {message.text}")

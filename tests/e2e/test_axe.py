@@ -1,0 +1,45 @@
+"""What the axe engine finds on every kind of page: nothing, in daylight and in the dark."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.pages import everything
+from tests.e2e.phone import Phones
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.browser
+
+CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+
+
+@pytest.mark.parametrize("name", everything.PATHS)
+def test_axe_finds_nothing(phones: Phones, site: Site, name: str) -> None:
+    page = phones.new()
+    page.goto(everything.path(site, name))
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, CONTRAST) == []
+
+
+def test_axe_finds_nothing_in_a_refused_form(phones: Phones, site: Site) -> None:
+    page = phones.new()
+    page.goto(everything.path(site, "report"))
+    with page.expect_navigation():
+        page.locator("main form button").click()
+    assert page.get_by_role("alert").count() == 1
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, CONTRAST) == []
+
+
+def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """Each rule that is broken, with the markup that breaks it."""
+    found: Any = Axe().run(page, options=options or {"resultTypes": ["violations"]}).response
+    return [
+        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]

@@ -1,0 +1,92 @@
+"""Eyes and hands: text sizes, languages, narrow screens, big fingers, the bar at the bottom."""
+
+import pytest
+
+from tests.e2e import layout
+from tests.e2e.listings import HERE
+from tests.e2e.pages import everything
+from tests.e2e.pages.home import Home
+from tests.e2e.pages.mine import Mine
+from tests.e2e.pages.near import Near
+from tests.e2e.pages.screen import Screen
+from tests.e2e.phone import Phones
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.browser
+
+NARROW = 320
+PAGES = ("home", "near", "place from here", "search", "county", "report", "me", "filters")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_narrow_screen_and_a_finger(phones: Phones, site: Site, name: str) -> None:
+    page = phones.new(width=NARROW)
+    Screen.open(page, everything.path(site, name))
+    assert layout.overflow(page) == 0
+    assert layout.small_targets(page, 48) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_largest_text_on_a_narrow_screen(phones: Phones, site: Site, name: str) -> None:
+    page = phones.new(width=NARROW, size="elder")
+    screen = Screen.open(page, everything.path(site, name))
+    assert screen.text_size == 18 * 1.875
+    assert layout.overflow(page) == 0
+    assert layout.small_targets(page, 60) == []
+
+
+def test_the_first_two_results_are_whole(phones: Phones, site: Site) -> None:
+    page = phones.new()
+    for name in ("near", "near in a county"):
+        Near.open(page, everything.path(site, name))
+        second = layout.bottoms(page, "article.card")[1]
+        assert second <= layout.top(page, ".bar"), name
+
+
+def test_the_bar_covers_nothing_that_has_the_focus(phones: Phones, site: Site) -> None:
+    page = phones.new()
+    for name in ("near", "place", "report"):
+        Screen.open(page, everything.path(site, name))
+        assert layout.covered_by_bar(page, 45) == [], name
+
+
+def test_the_text_size_stays_as_chosen(phones: Phones) -> None:
+    page = phones.new()
+    home = Home.open(page)
+    assert home.text_size == 18
+    home.switch("大字")
+    assert home.text_size == 18 * 1.25
+    home.switch("长辈版")
+    assert home.text_size == 18 * 1.875
+    near = home.find_nearby()
+    assert near.text_size == 18 * 1.875
+    near.switch("标准字")
+    assert near.text_size == 18
+    assert near.address.startswith(f"/near?lng={HERE[0]}&lat={HERE[1]}")
+    assert Mine.open(page).text_size == 18
+
+
+def test_the_language_stays_as_chosen(phones: Phones) -> None:
+    page = phones.new()
+    home = Home.open(page)
+    assert home.language == "zh-CN"
+    home.switch("EN")
+    assert home.language == "en"
+    near = Near.open(page, f"/near?lng={HERE[0]}&lat={HERE[1]}")
+    assert near.language == "en"
+    assert "walk" in near.text
+    near.switch("中文")
+    assert near.language == "zh-CN"
+    assert near.cards
+
+
+def test_a_phone_in_english_gets_english(phones: Phones) -> None:
+    assert Home.open(phones.new(language="en-GB")).language == "en"
+
+
+def test_a_kept_size_is_not_in_the_address_that_is_shared(phones: Phones) -> None:
+    page = phones.new()
+    near = Near.open(page, f"/near?lng={HERE[0]}&lat={HERE[1]}")
+    near.switch("大字")
+    near.filter_by("24 小时")
+    assert "size=" not in near.address
