@@ -137,3 +137,11 @@ def test_every_county_holds_its_own_inner_point() -> None:
         if not row["outside"]:
             inner: Point = from_wkt(row["area"].removeprefix("SRID=4326;")).representative_point()
             assert circle(inner.x, inner.y).county.code == row["code"]
+
+
+def test_an_islet_drawn_in_two_provinces_belongs_to_the_own_one() -> None:
+    own = next(row for row in counties() if row["name"] == "岚山区")
+    other = next(row for row in counties() if row["name"] == "连云区")
+    areas = [from_wkt(row["area"].removeprefix("SRID=4326;")) for row in (own, other)]
+    shared = areas[0].intersection(areas[1]).representative_point()
+    assert circle(shared.x, shared.y).county.name == "岚山区"
