@@ -16,7 +16,7 @@ WEST: Final = (116.9000, 36.6500)
 #: In the province of Hebei.
 HEBEI: Final = (114.5149, 38.0428)
 
-#: How many lie within HERE's circle of two kilometres: more than two pages of twenty.
+#: How many lie in a spiral within HERE's circle of two kilometres: more than two pages of twenty.
 NEARBY: Final = 43
 
 _METRES_A_DEGREE: Final = 111_195.0
@@ -69,6 +69,14 @@ def _ring() -> tuple[Listing, ...]:
 RING: Final = _ring()
 #: The first card of HERE, and the one that people type the name of.
 STATION: Final = Listing("历下测试驿站", "户外劳动者服务站点", *away(HERE, 90, 45), hours="24小时")
+#: The second card, with as much to say as a card can have.
+LONG: Final = Listing(
+    "济南市历下区解放路街道办事处户外劳动者爱心驿站",
+    "户外劳动者服务站点",
+    *away(HERE, 120, 250),
+    hours="周一至周日 08:00-10:20",
+    amenities="饮水、热饭、手机充电、休息座椅、空调、卫生间、药箱",
+)
 #: Copied from a Chinese map app, and so imported in its datum.
 FROM_MAP_APP: Final = Listing("槐荫测试驿站", "户外劳动者服务站点", *away(WEST, 320, 200))
 
@@ -77,7 +85,7 @@ _HEADER: Final = ("名称", "类型", "经度", "纬度", "开放时间", "设�
 
 def write_wgs84(path: Path) -> None:
     """A file of everything but FROM_MAP_APP."""
-    _write(path, [(one, one.point) for one in (STATION, *RING)])
+    _write(path, [(one, one.point) for one in (STATION, LONG, *RING)])
 
 
 def write_gcj02(path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e import layout
-from tests.e2e.listings import HERE
+from tests.e2e.listings import HERE, LONG, STATION
 from tests.e2e.pages import everything
 from tests.e2e.pages.home import Home
 from tests.e2e.pages.mine import Mine
@@ -37,10 +37,11 @@ def test_the_largest_text_on_a_narrow_screen(phones: Phones, site: Site, name: s
 
 def test_the_first_two_results_are_whole(phones: Phones, site: Site) -> None:
     page = phones.new()
-    for name in ("near", "near in a county"):
-        Near.open(page, everything.path(site, name))
+    for question in ("", "&open=now", "&kind=station&mode=ebike"):
+        near = Near.open(page, everything.path(site, "near") + question)
+        assert near.names[:2] == [STATION.name, LONG.name]
         second = layout.bottoms(page, "article.card")[1]
-        assert second <= layout.top(page, ".bar"), name
+        assert second <= layout.top(page, ".bar"), question
 
 
 def test_the_bar_covers_nothing_that_has_the_focus(phones: Phones, site: Site) -> None:
@@ -74,7 +75,7 @@ def test_the_language_stays_as_chosen(phones: Phones) -> None:
     assert home.language == "en"
     near = Near.open(page, f"/near?lng={HERE[0]}&lat={HERE[1]}")
     assert near.language == "en"
-    assert "walk" in near.text
+    assert "in your circle" in near.title
     near.switch("中文")
     assert near.language == "zh-CN"
     assert near.cards
