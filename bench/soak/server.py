@@ -92,14 +92,24 @@ class Server:
         pairs = (line.split() for line in listed.splitlines())
         return sorted(int(pid) for pid, parent in pairs if int(parent) == self.master)
 
-    def kill(self, *, master_first: bool = True) -> None:
+    def kill(self) -> None:
         """End all of it at once, as a power cut does, and leave nothing behind."""
         assert self._process is not None
-        workers = self.workers()
-        doomed = [self.master, *workers] if master_first else [*workers, self.master]
-        for pid in doomed:
+        for pid in (self.master, *self.workers()):
             end(pid)
         self._process.wait()
+
+    def kill_master(self) -> None:
+        """End the master alone: its workers see that they are orphans, finish and go."""
+        assert self._process is not None
+        orphans = self.workers()
+        end(self.master)
+        self._process.wait()
+        deadline = time.monotonic() + STOP_SECONDS
+        while any(map(_runs, orphans)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for pid in orphans:
+            end(pid)
 
     def kill_worker(self, number: int) -> None:
         """End one worker; the master replaces it."""
@@ -121,6 +131,14 @@ class Server:
         """Open files of each worker; empty where the system does not tell."""
         folders = {pid: Path(f"/proc/{pid}/fd") for pid in self.workers()}
         return {pid: len(os.listdir(path)) for pid, path in folders.items() if path.is_dir()}
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def end(pid: int) -> None:

@@ -1,0 +1,166 @@
+"""Part 6: kill -9 while reports come in: what was acknowledged is there, exactly once."""
+
+import random
+import threading
+import time
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app.models.care import PlaceReport
+from bench.soak.outcome import Outcome, Span
+from bench.soak.posts import report
+from bench.soak.server import Server, end
+from bench.soak.stage import Stage
+from bench.soak.wire import Lost, ask, get
+from bench.worlds import World
+
+SENDERS: Final = 6
+MOST_KILLS: Final = 200
+MOST_REPORTS: Final = 100_000
+
+
+@dataclass(slots=True)
+class Sent:
+    """One report: its id, about which place, how often it was sent, the receipt's address."""
+
+    submission: uuid.UUID
+    place: str
+    tries: int = 0
+    receipt: str = ""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the senders know."""
+
+    sent: list[Sent] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def run(stage: Stage, span: Span, seed: int = 6) -> Outcome:
+    """Kill on each database in turn."""
+    outcome = Outcome("kill -9 while reports come in")
+    for world in stage.worlds.values():
+        _break(stage, world, span.share(1 / len(stage.worlds)), random.Random(seed), outcome)
+    return outcome
+
+
+def _break(stage: Stage, world: World, span: Span, chance: random.Random, outcome: Outcome) -> None:
+    places, before = _known(world)
+    ledger, stop = Ledger(), threading.Event()
+    kills: Counter[str] = Counter()
+    with Server(stage, world) as server:
+        senders = [
+            threading.Thread(target=_send, args=(server.port, places, number, ledger, stop))
+            for number in range(SENDERS)
+        ]
+        for sender in senders:
+            sender.start()
+        for _ in span.share(0.9).turns(MOST_KILLS):
+            time.sleep(chance.uniform(0.05, 1.5))
+            kills[_kill(server, world, chance)] += 1
+        time.sleep(0.5)
+        stop.set()
+        for sender in senders:
+            sender.join()
+        open_ends = [one for one in ledger.sent if not one.receipt]
+        for one in open_ends:
+            _deliver(server.port, one, ledger, threading.Event())
+        _verify(server.port, world, ledger, before, outcome)
+    again = sum(one.tries > 1 for one in ledger.sent)
+    outcome.told(f"{world.backend}: kills", " · ".join(f"{k} {n}" for k, n in kills.items()))
+    outcome.told(f"{world.backend}: reports acknowledged", len(ledger.sent))
+    outcome.told(f"{world.backend}: of them sent more than once", again)
+
+
+def _known(world: World) -> tuple[list[str], set[str]]:
+    from app.models.place import Place
+
+    with world.engines() as engines, Session(engines.read) as session:
+        places = session.scalars(select(Place.public_id).order_by(Place.id).limit(500)).all()
+        return list(places), set(session.scalars(select(PlaceReport.submission_id)))
+
+
+def _kill(server: Server, world: World, chance: random.Random) -> str:
+    """Kill something, see that the site is there again, and say what it was."""
+    what = chance.choice(("worker", "worker", "master", "everything", "database process"))
+    if what == "database process" and world.backend != "postgis":
+        what = "worker"
+    if what == "worker":
+        server.kill_worker(chance.randrange(8))
+    elif what == "database process":
+        _kill_backend(world)
+    else:
+        server.kill() if what == "everything" else server.kill_master()
+        server.start()
+    return what
+
+
+def _kill_backend(world: World) -> None:
+    """One process of the private PostgreSQL: all its connections end, and it recovers."""
+    with world.engines() as engines, engines.write.connect() as connection:
+        pids = connection.scalars(
+            text(
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' "
+                "AND datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        ).all()
+    for pid in pids[:1]:
+        end(pid)
+
+
+def _send(port: int, places: list[str], number: int, ledger: Ledger, stop: threading.Event) -> None:
+    chance = random.Random(number)
+    while not stop.is_set() and len(ledger.sent) < MOST_REPORTS:
+        one = Sent(uuid.uuid4(), chance.choice(places))
+        with ledger.lock:
+            ledger.sent.append(one)
+        _deliver(port, one, ledger, stop)
+
+
+def _deliver(port: int, one: Sent, ledger: Ledger, stop: threading.Event) -> None:
+    """Send it again and again until it is acknowledged, as a person with a bad connection does."""
+    for _ in range(300):
+        one.tries += 1
+        try:
+            answer = ask(port, report(one.place, one.submission))
+        except Lost:
+            time.sleep(0.05)
+        else:
+            if answer.status == 303:
+                one.receipt = answer.headers["location"]
+                return
+            if answer.status < 500:
+                with ledger.lock:
+                    ledger.refused.append(f"{answer.status} {answer.text[:200]}")
+                return
+            time.sleep(0.1)
+        if stop.is_set():
+            return
+
+
+def _verify(port: int, world: World, ledger: Ledger, before: set[str], outcome: Outcome) -> None:
+    """Every acknowledged report once, under the number of its receipt, and nothing else."""
+    name = world.backend
+    with world.engines() as engines, Session(engines.read) as session:
+        rows = session.execute(select(PlaceReport.submission_id, PlaceReport.public_id)).all()
+    count = Counter(submission for submission, _ in rows)
+    number = dict(rows)
+    for one in ledger.sent:
+        key = str(one.submission)
+        outcome.must(bool(one.receipt), f"{name}: never acknowledged", key)
+        outcome.must(count[key] == 1, f"{name}: {count[key]} rows of one report", key)
+        outcome.must(number.get(key, "-") in one.receipt, f"{name}: another receipt", one)
+    strangers = set(count) - before - {str(one.submission) for one in ledger.sent}
+    outcome.must(not strangers, f"{name}: rows that nobody sent", strangers)
+    for refusal in ledger.refused:
+        outcome.wrong(f"{name}: a good report was refused", refusal)
+    for one in ledger.sent[:: max(1, len(ledger.sent) // 50)]:
+        seen = ask(port, get(one.receipt or "/nothing")).status
+        outcome.must(seen == 200, f"{name}: the receipt answers {seen}", one.receipt)
