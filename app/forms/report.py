@@ -19,14 +19,16 @@ def fresh_id() -> str:
 class ReportForm(Form):
     """Messages are message ids: the page translates them."""
 
+    unchosen: ClassVar[str] = N_("请选一项：哪里不对？")
     expired: ClassVar[str] = N_("这个页面放得太久了，请再点一次“提交”。")
 
     submission_id = HiddenField(
         default=fresh_id, validators=[Regexp(r"\A[0-9A-Za-z-]{16,36}\Z", message=expired)]
     )
     reason = RadioField(
-        choices=[(reason.value, REASON_LABELS[reason]) for reason in ReportReason],
-        validators=[InputRequired(N_("请选一项：哪里不对？"))],
+        choices={reason.value: REASON_LABELS[reason] for reason in ReportReason},
+        validators=[InputRequired(unchosen)],
+        invalid_choice_message=unchosen,
     )
     detail = TextAreaField(
         validators=[Length(max=LONGEST_DETAIL, message=N_("说明最多 300 个字，请删减一些。"))]

@@ -145,4 +145,5 @@ def _form(place: PlaceDetail, form: ReportForm) -> Response:
         shared=False,
         place=place.card,
         form=form,
+        reasons=tuple(ReportReason),
     )
