@@ -1,6 +1,7 @@
 """The two hooks around every request: what must hold before a view, and what its answer gets."""
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
@@ -28,6 +29,9 @@ def init_app(app: Flask, settings: Settings, stylesheet: Stylesheet) -> None:
         logs.begin(trust_id=bool(trusted))
         if hosts and not origin.host_is_known(request.host, hosts):
             raise DomainError("host_unknown")
+        if "\0" in request.environ["PATH_INFO"]:
+            # PostgreSQL takes no text with a zero byte; no address of ours has one.
+            raise NotFound
         guard.enforce()
 
     def after(response: Response) -> Response:
