@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.calendar import Calendar
@@ -88,8 +88,12 @@ class Writer:
             )
             for draft in drafts
         ]
-        made = self._session.execute(insert(Place).returning(Place.public_id, Place.id), rows)
-        ids = dict(made.tuples().all())
+        # Without RETURNING: SQLAlchemy would part the rows by which of their columns are empty.
+        self._execute(Place, rows)
+        made = select(Place.public_id, Place.id).where(
+            Place.public_id.in_([row["public_id"] for row in rows])
+        )
+        ids = dict(self._session.execute(made).tuples().all())
         spans, amenities, windows = [], [], []
         for row, draft in zip(rows, drafts, strict=True):
             place_id = ids[row["public_id"]]
@@ -121,11 +125,28 @@ class Writer:
                 amenities += amenity_rows(place_id, change.amenities)
             by_columns.setdefault(frozenset(values), []).append(values)
         for rows in by_columns.values():
-            self._session.execute(update(Place), rows)
+            self._update_places(rows)
         self._replace(OpeningSpan, timed, spans)
         self._replace(PlaceAmenity, equipped, amenities)
         if timed:
             recompile(self._session, timed, self._today, self._calendar)
+
+    def _update_places(self, rows: list[dict[str, Any]]) -> None:
+        """Rows with the same keys: "id" and the columns that change."""
+        table = Place.__table__
+        columns = rows[0].keys() - {"id"}
+        statement = (
+            update(table)  # type: ignore[arg-type]
+            .where(table.c.id == bindparam("place_id"))
+            .values({column: bindparam(f"new_{column}") for column in columns})
+        )
+        self._session.connection().execute(
+            statement,
+            [
+                {"place_id": row["id"], **{f"new_{column}": row[column] for column in columns}}
+                for row in rows
+            ],
+        )
 
     def _search(self, row: Any, draft: Draft, values: dict[str, Any]) -> dict[str, str]:
         now = {name: values.get(name, getattr(row, name)) for name in _SEARCHED}
