@@ -35,21 +35,26 @@ def structured(place: PlaceDetail, url: str) -> dict[str, Any]:
         "geo": {"@type": "GeoCoordinates", "latitude": card.lat, "longitude": card.lng},
         "publicAccess": card.audience in (Audience.everyone, Audience.outdoor_workers),
         "isAccessibleForFree": card.kind is not PlaceKind.merchant,
-        "amenityFeature": [
-            {
-                "@type": "LocationFeatureSpecification",
-                "name": AMENITY_LABELS[fact.amenity],
-                "value": fact.state is AmenityState.available,
-            }
-            for fact in place.amenities
-            if fact.state is not AmenityState.unknown
-        ],
+        "amenityFeature": _features(place),
     }
     if card.phone:
         node["telephone"] = card.phone
     if hours := _hours(place):
         node["openingHoursSpecification"] = hours
     return node
+
+
+def _features(place: PlaceDetail) -> list[dict[str, Any]]:
+    """What is known to be there or not; broken counts as not there."""
+    return [
+        {
+            "@type": "LocationFeatureSpecification",
+            "name": AMENITY_LABELS[fact.amenity],
+            "value": fact.state is AmenityState.available,
+        }
+        for fact in place.amenities
+        if fact.state is not AmenityState.unknown
+    ]
 
 
 def _hours(place: PlaceDetail) -> list[dict[str, Any]]:

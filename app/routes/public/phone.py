@@ -1,7 +1,7 @@
 """What makes the site an app on a phone: service worker, offline page, manifest, and robots.txt."""
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, current_app
 
@@ -16,6 +16,25 @@ blueprint = Blueprint("phone", __name__)
 #: What the offline page needs besides itself.
 FILES: Final = ("js/site.js", "js/mine.js", "vendor/htmx.min.js", "app/icon.svg")
 STORED: Final = N_("现在没有网络。这是 {when} 保存的页面，开关门的状态可能已经变了。")
+LOOK: Final = {
+    "id": "/",
+    "start_url": "/",
+    "scope": "/",
+    "display": "standalone",
+    "background_color": "#f7f3ee",
+    "theme_color": "#ffffff",
+}
+ICONS: Final = (
+    {"src": "app/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+    {"src": "app/icon-192.png", "sizes": "192x192", "type": "image/png"},
+    {"src": "app/icon-512.png", "sizes": "512x512", "type": "image/png"},
+    {
+        "src": "app/maskable-512.png",
+        "sizes": "512x512",
+        "type": "image/png",
+        "purpose": "maskable",
+    },
+)
 #: The `lang` attribute of a page by its locale.
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 
@@ -49,29 +68,12 @@ def offline() -> Response:
 def manifest() -> Response:
     """What the phone needs to put the site on its home screen."""
     words = catalogue(current_locale())
-    name = words.gettext(N_("驿家"))
-    icons: list[dict[str, Any]] = [
-        {"src": asset_url("app/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
-        {"src": asset_url("app/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-        {"src": asset_url("app/icon-512.png"), "sizes": "512x512", "type": "image/png"},
-        {
-            "src": asset_url("app/maskable-512.png"),
-            "sizes": "512x512",
-            "type": "image/png",
-            "purpose": "maskable",
-        },
-    ]
     body = {
         "name": words.gettext(N_("驿家：附近的户外劳动者驿站")),
-        "short_name": name,
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
-        "display": "standalone",
+        "short_name": words.gettext(N_("驿家")),
         "lang": LANGUAGES[current_locale()],
-        "background_color": "#f7f3ee",
-        "theme_color": "#ffffff",
-        "icons": icons,
+        "icons": [icon | {"src": asset_url(icon["src"])} for icon in ICONS],
+        **LOOK,
     }
     response = _file(json.dumps(body, ensure_ascii=False), "application/manifest+json")
     response.headers["Vary"] = "Accept-Language, Cookie"
