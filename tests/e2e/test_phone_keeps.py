@@ -40,10 +40,17 @@ def stored(page: Page) -> dict[str, list[str | None]]:
     return found
 
 
+#: Resolves when the condition holds; Playwright's own wait needs `eval`, which our pages forbid.
+_UNTIL = """async path => {
+  const there = () => path ? caches.match(path, { ignoreVary: true })
+    : navigator.serviceWorker.controller;
+  for (let n = 0; n < 80 && !await there(); n++) await new Promise(done => setTimeout(done, 100));
+  return !!await there();
+}"""
+
+
 def wait_until_stored(page: Page, path: str) -> None:
-    page.wait_for_function(
-        "async path => !!await caches.match(path, { ignoreVary: true })", arg=path, polling=100
-    )
+    assert page.evaluate(_UNTIL, path), path
 
 
 @pytest.fixture
@@ -51,8 +58,7 @@ def page(phones: Phones) -> Iterator[Page]:
     """A phone on which the service worker is at work."""
     page = phones.new(worker=True)
     Home.open(page)
-    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    assert page.evaluate(_UNTIL, "")
     yield page
     page.context.set_offline(False)
 

@@ -1,8 +1,16 @@
 """The results page."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator
 
 from tests.e2e.pages.cards import Cards
+
+#: Promises the end of the next swap.
+_WATCH = """() => {
+  window.swapped = new Promise(done => document.addEventListener(
+    "htmx:finally:swap", () => done(true), { once: true }));
+}"""
 
 
 class Near(Cards):
@@ -39,8 +47,8 @@ class Near(Cards):
         self.more_button.click()
         self.page.locator("article.card").nth(before).wait_for()
 
-    def _changing(self, act: object) -> None:
-        assert callable(act)
-        with self.page.expect_response(lambda answer: "/near?" in answer.url):
-            act()
-        self.page.wait_for_function("!document.querySelector('.htmx-request')")
+    def _changing(self, act: Callable[[], object]) -> None:
+        """Do it, and wait until htmx has put the answer in its place."""
+        self.page.evaluate(_WATCH)
+        act()
+        self.page.evaluate("swapped")
