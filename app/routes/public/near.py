@@ -20,7 +20,7 @@ from app.web.failures import sentence_of
 from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import listing
-from app.web.page import page
+from app.web.page import page, wants_fragment
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("near", __name__)
@@ -109,19 +109,28 @@ def _ask_where(sentence: str = "", *, status: int = 200) -> Response:
         again = address(filters_from(request.args))
     except DomainError:
         again = "/near"
-    return page("public/near/where.html", status=status, sentence=sentence, again=again)
+    return _whole(page("public/near/where.html", status=status, sentence=sentence, again=again))
 
 
 def _outside(error: DomainError) -> Response:
     """Said plainly, with the nearest county as a way in."""
     origin = origin_from(request.args)
     county = nearest_county(read_session(), *origin) if origin else None
-    return page(
-        "public/near/outside.html",
-        neighbour=error.details.get("neighbour"),
-        county=county,
-        again=address(filters_from(request.args)),
+    return _whole(
+        page(
+            "public/near/outside.html",
+            neighbour=error.details.get("neighbour"),
+            county=county,
+            again=address(filters_from(request.args)),
+        )
     )
+
+
+def _whole(response: Response) -> Response:
+    """A page that has no part for htmx: it is told to go there."""
+    if wants_fragment():
+        response.headers["HX-Redirect"] = request.full_path
+    return response
 
 
 @blueprint.get("/near/filters")

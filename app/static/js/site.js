@@ -25,16 +25,24 @@
   };
   note();
   document.addEventListener("htmx:after:swap", note);
+  /* No network: a link goes its own way, to what the phone has kept; a form can be sent again. */
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    const data = ctx.sourceElement.dataset;
+    if (ctx.request.method == "GET") location = ctx.request.action;
+    delete data.sent;
+    data.failed = data.offline;
+  });
 
-  const again = find("#last");
+  const again = find("#last a");
   const last = kept("last");
   if (again && last) {
+    again.href = last.to;
+    again.append(last.words);
+    again.parentNode.hidden = false;
     const minutes = (last.at - Date.now()) / 6e4;
     const [ago, unit] = minutes > -60 ? [minutes, "minute"] : minutes > -1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
-    const when = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
-    again.firstElementChild.href = last.to;
-    again.firstElementChild.append(last.words + " · " + when.format(Math.round(ago), unit));
-    again.hidden = false;
+    const language = document.documentElement.lang;
+    if (Intl.RelativeTimeFormat) again.append(" · " + new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(ago), unit));
   }
 
   const star = find("[data-favourite]");

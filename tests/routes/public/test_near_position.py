@@ -83,3 +83,11 @@ def test_finer_decimals_are_dropped(client: Client, session: Session) -> None:
     a_county(session)
     part = client.fragment("/near?lng=117.05004321&lat=36.63998")
     assert part.headers["HX-Push-Url"] == NEAR
+
+
+def test_a_part_that_cannot_be_given_leads_to_the_whole(client: Client, session: Session) -> None:
+    a_county(session)
+    for url in ("/near?lng=x&lat=36", "/near?lng=116.4&lat=39.9"):
+        answer = client.fragment(url)
+        assert answer.headers["HX-Redirect"] == url
+        assert "HX-Redirect" not in client.get(url).headers
