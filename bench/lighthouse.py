@@ -64,7 +64,7 @@ def judge(program: Path, browser: Path, url: str) -> dict[str, Any]:
             "--quiet",
             "--form-factor=mobile",
             f"--only-categories={','.join([*GOALS, 'seo'])}",
-            f"--chrome-flags=--headless=new {' '.join(chromium.flags())}",
+            f"--chrome-flags=--headless=new --accept-lang=zh-CN {' '.join(chromium.flags())}",
         ],
         env=os.environ | {"CHROME_PATH": str(browser)},
         capture_output=True,
