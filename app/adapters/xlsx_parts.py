@@ -20,6 +20,10 @@ LARGEST_PART: Final = 512 * 1024 * 1024
 LARGEST_TEXTS: Final = 96 * 1024 * 1024
 MOST_PARTS: Final = 1000
 CHUNK: Final = 1 << 16
+#: Elements inside each other; a sheet needs seven, and each costs the parser memory.
+DEEPEST: Final = 100
+#: Bytes of one tag with its attributes, which the parser keeps until it is whole.
+LONGEST_TAG: Final = 1 << 20
 
 #: What reading a damaged or lying archive raises.
 _DAMAGE: Final = (
@@ -79,9 +83,13 @@ def parsed(source: IO[bytes], parser: expat.XMLParserType) -> Iterator[None]:
     """Feed the part to `parser`, a chunk a step; the handlers collect what they want."""
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    fed = 0
     try:
         while chunk := source.read(CHUNK):
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > LONGEST_TAG:
+                raise damaged("tag")
             yield
         parser.Parse(b"", True)
         yield
@@ -119,6 +127,8 @@ class SharedTexts:
 
         def start(name: str, _: dict[str, str]) -> None:
             inside.append(local(name))
+            if len(inside) > DEEPEST:
+                raise damaged("nesting")
 
         def end(name: str) -> None:
             inside.pop()

@@ -10,7 +10,15 @@ from typing import Final
 from xml.parsers import expat
 
 from app.adapters.tables import LONGEST_CELL, MOST_COLUMNS, TableRow
-from app.adapters.xlsx_parts import LARGEST_TEXTS, Archive, SharedTexts, damaged, local, parsed
+from app.adapters.xlsx_parts import (
+    DEEPEST,
+    LARGEST_TEXTS,
+    Archive,
+    SharedTexts,
+    damaged,
+    local,
+    parsed,
+)
 from app.errors import DomainError
 
 WORKBOOK: Final = "xl/workbook.xml"
@@ -94,6 +102,7 @@ class _SheetReader:
     def __init__(self, texts: SharedTexts) -> None:
         self._texts = texts
         self._done: list[TableRow] = []
+        self._depth = 0
         self._row = 0
         self._cells: dict[int, str] = {}
         self._column = -1
@@ -113,6 +122,9 @@ class _SheetReader:
         return done
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise damaged("nesting")
         tag = local(name)
         if tag == "c":
             self._begin_cell(attributes)
@@ -141,6 +153,7 @@ class _SheetReader:
             self._value.append(piece)
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         tag = local(name)
         if tag in {"v", "t"}:
             self._taking = False

@@ -9,7 +9,7 @@ import click
 
 from app.adapters.table_writing import safe
 from app.adapters.tables import FileFormat
-from app.cli.import_words import DATUMS, GROUPS, column_name, finding_words
+from app.cli.import_words import DATUMS, GROUPS, column_name, finding_words, printable
 from app.services.imports.check import Checked, Job
 from app.services.imports.findings import Finding, Group
 from app.services.imports.source import Description
@@ -60,10 +60,11 @@ def heading(job: Job, checked: Checked) -> str:
     read_as = "不用换算" if job.datum is Datum.wgs84 else "已换算成 WGS-84"
     lines.append(f"坐标：{DATUMS[job.datum]}，{read_as}")
     if checked.description.other_sheets:
-        others = "、".join(checked.description.other_sheets[:10])
+        others = printable("、".join(checked.description.other_sheets[:10]))
         lines.append(f"注意：其他工作表没有读取：{others}")
     if checked.description.unused:
-        lines.append(f"没有用到的列：{'、'.join(checked.description.unused[:20])}")
+        unused = printable("、".join(checked.description.unused[:20]))
+        lines.append(f"没有用到的列：{unused}")
     lines.append(
         f"共 {checked.rows} 行：可以导入 {checked.good} 行，有问题 {counts[Group.bad]} 行，"
         f"跳过 {counts[Group.skipped]} 行。"
@@ -75,7 +76,7 @@ def _format(how: Description) -> str:
     if how.format is FileFormat.geojson:
         return "GeoJSON"
     if how.format is FileFormat.xlsx:
-        return f"Excel 工作表“{how.sheet}”，表头在第 {how.header_row} 行"
+        return f"Excel 工作表“{printable(how.sheet)}”，表头在第 {how.header_row} 行"
     return f"CSV，编码 {_ENCODINGS[how.encoding]}，表头在第 {how.header_row} 行"
 
 

@@ -145,6 +145,13 @@ def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _word(fact) for name, fact in facts.items()}
 
 
+def printable(text: str) -> str:
+    """What came from a file, fit for a terminal: no control characters, no half letters."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+
+
 def _word(fact: Any) -> Any:
     if isinstance(fact, list):
         return "、".join(str(_word(each)) for each in fact) or "（没有）"
@@ -154,4 +161,4 @@ def _word(fact: Any) -> Any:
         return DATUMS[fact]
     if isinstance(fact, Amenity):
         return AMENITY_LABELS[fact]
-    return fact
+    return printable(fact) if isinstance(fact, str) else fact

@@ -1,10 +1,11 @@
 """Part 2: requests that no page of ours sends, through a real server: never a mistake of ours."""
 
 import json
-import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Final
 
 from flask import Flask
@@ -37,8 +38,8 @@ def run(stage: Stage, span: Span, seed: int = 2) -> Outcome:
     """Ask until the time is over, on each database in turn."""
     outcome = Outcome("Hostile requests")
     for backend, world in stage.worlds.items():
-        with Server(stage, world) as server:
-            made = Requests(site(stage, world), world, seed)
+        with Server(stage, world) as server, site(stage, world) as app:
+            made = Requests(app, world, seed)
             _Siege(server, made, outcome).run(span.share(1 / len(stage.worlds)), backend)
             outcome.must(server.alive(), f"{backend}: the server ended")
         lines = server.log.read_text("utf-8", "replace").splitlines()
@@ -48,16 +49,20 @@ def run(stage: Stage, span: Span, seed: int = 2) -> Outcome:
     return outcome
 
 
-def site(stage: Stage, world: World) -> Flask:
-    """The application on `world`, for its URL map."""
-    return create_app(
-        Settings(
-            instance=stage.folder / "instance",
-            database_url=world.url,
-            secret_key="a secret for the soak only",
-            log_level="ERROR",
-        )
+@contextmanager
+def site(stage: Stage, world: World) -> Iterator[Flask]:
+    """The application on `world` in this process, for its URL map and commands."""
+    settings = Settings(
+        instance=stage.folder / "instance",
+        database_url=world.url,
+        secret_key="a secret for the soak only",
+        log_level="ERROR",
     )
+    app = create_app(settings)
+    try:
+        yield app
+    finally:
+        app.extensions["yijia"].engines.dispose()
 
 
 class _Siege:
@@ -147,5 +152,5 @@ def _reveals(line: str) -> bool:
 
 def sample(app: Flask, world: World, count: int, seed: int) -> list[Odd]:
     """So many requests, for a short look."""
-    made = Requests(app, world, random.Random(seed).randrange(1 << 30))
+    made = Requests(app, world, seed)
     return [made.next() for _ in range(count)]

@@ -17,7 +17,7 @@ from bench.worlds import World
 
 CONNECTIONS: Final = 16
 #: A phone's browser closes its connections too.
-REQUESTS_A_CONNECTION: Final = 50
+REQUESTS_A_CONNECTION: Final = 20
 #: Requests each second, all connections together: bounds what a fast machine is made to do.
 MOST: Final = 2_000_000
 #: Memory is compared between the third and the last quarter: caches are full by then.

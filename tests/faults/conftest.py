@@ -1,30 +1,52 @@
 """A small demo province that faults may be made in, with committed rows, on each database."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bench.soak.server import Server
 from bench.soak.stage import Stage, fill
 from bench.worlds import World
-from tests.databases import BACKENDS
+from tests.databases import BACKENDS, Copies
 
-SIZE = 600
+SIZE = 400
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
-def stage(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stage]:
-    """One world, shared by the tests of its backend: they add reports, and break processes."""
-    copies = request.getfixturevalue(f"{request.param}_template")
+@contextmanager
+def _stage(backend: str, copies: Copies, folder: Path) -> Iterator[Stage]:
     at = datetime.now(UTC).replace(microsecond=0)
     with copies() as database:
         fill(database.engines, at, SIZE)
         database.engines.dispose()
-        world = World(request.param, SIZE, database.url)
-        yield Stage(tmp_path_factory.mktemp("faults"), at, {request.param: world})
+        yield Stage(folder, at, {backend: World(backend, SIZE, database.url)})
+
+
+@pytest.fixture(scope="session")
+def spatialite_stage(
+    spatialite_template: Copies, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """The embedded database's world, alone."""
+    with _stage("spatialite", spatialite_template, tmp_path_factory.mktemp("faults")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgis_stage(
+    postgis_template: Copies, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """The other database's world, alone."""
+    with _stage("postgis", postgis_template, tmp_path_factory.mktemp("faults")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """One world, shared by the tests of its backend: they add reports, and break processes."""
+    made: Stage = request.getfixturevalue(f"{request.param}_stage")
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,9 @@ def test_odd_requests_get_a_sentence_and_never_a_mistake_of_ours(
     stage: Stage, world: World, server: Server
 ) -> None:
     outcome = Outcome("")
-    for odd in hostile.sample(hostile.site(stage, world), world, COUNT, seed=7):
+    with hostile.site(stage, world) as app:
+        requests = hostile.sample(app, world, COUNT, seed=7)
+    for odd in requests:
         try:
             answer = ask(server.port, odd.raw)
         except Lost:

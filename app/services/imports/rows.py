@@ -75,7 +75,9 @@ class RowReader:
         self.problem: str | None = None
         self.adrift = False
 
-    def note(self, group: Group, code: str, column: Column | None = None, **details: Any) -> None:
+    def note(
+        self, group: Group, code: str, column: Column | None = None, /, **details: Any
+    ) -> None:
         """Add a finding about the current row."""
         self.adrift = self.adrift or code == "far_from_land"
         self._findings.add(Finding(group, code, self._row, column, details))

@@ -1,0 +1,170 @@
+"""Part 8: the machine door against its own contract, by our random questions and by Schemathesis.
+
+Schemathesis is installed into a folder of its own when it is needed: nobody else wants its
+dependencies, and its pytest plugin would load in every test run.
+"""
+
+import json
+import random
+import re
+import subprocess
+import sys
+import venv
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from app.models.kinds import Amenity, Audience, PlaceKind
+from app.services.nearby.filters import OpenWhen
+from app.travel.engine import Mode
+from bench.soak import oddities
+from bench.soak.outcome import Outcome, Span
+from bench.soak.posts import Field
+from bench.soak.server import Server
+from bench.soak.stage import Stage
+from bench.soak.wire import Answer, ask, get
+from bench.worlds import FOLDER
+
+VERSION: Final = "4.32.5"
+BASE: Final = "/api/v1"
+MOST: Final = 40_000
+_COUNTS: Final = re.compile(r"Test cases:\s*(.+)|(\d+ generated.*)")
+
+
+def run(stage: Stage, span: Span, *, others: bool = True, seed: int = 8) -> Outcome:
+    """Both kinds on each database in turn; `others` takes Schemathesis along."""
+    outcome = Outcome("The machine door against its contract")
+    share = span.share(1 / len(stage.worlds) / (2 if others else 1))
+    for backend, world in stage.worlds.items():
+        field = Field.of(world, points=300)
+        with Server(stage, world) as server:
+            ours = _Questions(server.port, field, random.Random(seed))
+            ours.run(share, outcome)
+            statuses = " · ".join(f"{n} × {status}" for status, n in sorted(ours.statuses.items()))
+            outcome.told(f"{backend}: our questions by status", statuses)
+            if others:
+                _schemathesis(server.port, share, backend, outcome)
+    return outcome
+
+
+class Contract:
+    """The served OpenAPI file, ready to judge answers."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        resource = DRAFT202012.create_resource(document)
+        self._registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
+
+    def complaint(self, path: str, answer: Answer) -> str:
+        """What is wrong with an answer to GET `path`; "" when the contract describes it."""
+        responses = self._document["paths"][path]["get"]["responses"]
+        described = responses.get(str(answer.status)) or responses.get("default")
+        if described is None:
+            return f"status {answer.status} is not described"
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        content = described.get("content", {})
+        if kind not in content:
+            return f"{kind or 'no type'} with status {answer.status} is not described"
+        name = content[kind]["schema"].get("$ref")
+        schema = {"$ref": f"urn:contract{name}"} if name else content[kind]["schema"]
+        validator = Draft202012Validator(
+            schema, registry=self._registry, format_checker=FormatChecker()
+        )
+        try:
+            validator.validate(json.loads(answer.text))
+        except (ValidationError, ValueError) as error:
+            return f"status {answer.status}: {str(error)[:300]}"
+        return ""
+
+
+class _Questions:
+    """Questions that are right, odd, or both."""
+
+    def __init__(self, port: int, field: Field, chance: random.Random) -> None:
+        self._port, self._field, self._chance = port, field, chance
+        self._cursors: list[str] = []
+        self.statuses: Counter[int] = Counter()
+        self._contract = Contract(json.loads(ask(port, get(f"{BASE}/openapi.json")).text))
+
+    def run(self, span: Span, outcome: Outcome) -> None:
+        """Ask until the time is over."""
+        for _ in span.turns(MOST):
+            path, target = self._next()
+            answer = ask(self._port, get(BASE + target))
+            self.statuses[answer.status] += 1
+            if complaint := self._contract.complaint(path, answer):
+                outcome.wrong(complaint, BASE + target)
+            elif answer.status == 200 and path == "/places":
+                self._remember(json.loads(answer.text)["next"])
+
+    def _remember(self, address: str | None) -> None:
+        if address:
+            self._cursors = [*self._cursors[-50:], address.partition("?")[2]]
+
+    def _next(self) -> tuple[str, str]:
+        chance = self._chance
+        lng, lat = chance.choice(self._field.points)
+        drawn = chance.random()
+        if drawn < 0.15:
+            place = chance.choice([*self._field.places, "0000000000", oddities.value(chance)])
+            return "/places/{id}", f"/places/{place.replace('/', '') or 'x'}"
+        if drawn < 0.3:
+            return "/divisions/at", f"/divisions/at?{self._with_odd(f'lng={lng}&lat={lat}')}"
+        if drawn < 0.4 and self._cursors:
+            return "/places", f"/places?{self._with_odd(chance.choice(self._cursors))}"
+        asked = f"near={lng},{lat}"
+        for name, words in (("kind", PlaceKind), ("has", Amenity), ("who", Audience)):
+            if chance.random() < 0.3:
+                asked += f"&{name}={','.join(chance.sample(list(words), 2))}"
+        for name, word in (("open", OpenWhen), ("mode", Mode)):
+            if chance.random() < 0.3:
+                asked += f"&{name}={quote(chance.choice(list(word)))}"
+        if chance.random() < 0.3:
+            asked += f"&limit={chance.choice((1, 5, 100, 101, 0))}"
+        return "/places", f"/places?{self._with_odd(asked)}"
+
+    def _with_odd(self, asked: str) -> str:
+        """Half of them as they are, the others with something odd put in."""
+        if self._chance.random() < 0.5:
+            return asked
+        return f"{asked}&{oddities.query(self._chance, most=2)}"
+
+
+def _schemathesis(port: int, span: Span, backend: str, outcome: Outcome) -> None:
+    program = _installed()
+    if program is None:
+        outcome.told(f"{backend}: Schemathesis", "skipped: it could not be installed from PyPI")
+        return
+    address = f"http://127.0.0.1:{port}"
+    command = [str(program), "run", f"{address}{BASE}/openapi.json", "--url", f"{address}{BASE}"]
+    seconds = max(5, int(span.seconds))
+    done = subprocess.run(
+        [*command, f"--max-time={seconds}", "--seed=1", "--workers=2", "--max-failures=20"],
+        cwd=program.parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds * 3 + 120,
+    )
+    told = [one[0] or one[1] for one in _COUNTS.findall(done.stdout)]
+    outcome.told(f"{backend}: Schemathesis {VERSION}", "; ".join(told) or "no sum was told")
+    outcome.must(done.returncode == 0, f"{backend}: Schemathesis complains", done.stdout[-4000:])
+
+
+def _installed() -> Path | None:
+    """Schemathesis's program, installed when it is not here."""
+    folder = FOLDER / f"schemathesis-{VERSION}"
+    program = folder / "bin" / "st"
+    if not program.exists():
+        venv.create(folder, with_pip=True)
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        done = subprocess.run([*pip, f"schemathesis=={VERSION}"], check=False)
+        if done.returncode:
+            print("Schemathesis could not be installed", file=sys.stderr)
+            return None
+    return program
