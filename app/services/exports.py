@@ -73,7 +73,7 @@ def header() -> list[str]:
 
 def listed(session: Session, *, made_up: bool) -> Iterator[dict[Column, Cell]]:
     """The cells of every place, in constant memory and a constant number of statements a chunk."""
-    owners = dict(session.execute(select(Organisation.id, Organisation.name)).tuples().all())
+    owners = dict(session.execute(select(Organisation.id, Organisation.name)).all())
     query = select(
         Place.id,
         Place.public_id,

@@ -93,7 +93,7 @@ class Writer:
         made = select(Place.public_id, Place.id).where(
             Place.public_id.in_([row["public_id"] for row in rows])
         )
-        ids = dict(self._session.execute(made).tuples().all())
+        ids = dict(self._session.execute(made).all())
         spans, amenities, windows = [], [], []
         for row, draft in zip(rows, drafts, strict=True):
             place_id = ids[row["public_id"]]

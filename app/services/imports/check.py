@@ -77,7 +77,11 @@ def check(
         rows = checker.read(source, drafts, progress)
         checker.judge.verdict()
         checked = Checked(source.description, checker.findings, Spool(), rows)
-        checker.compare(drafts, checked)
+        try:
+            checker.compare(drafts, checked)
+        except BaseException:
+            checked.spool.close()
+            raise
     finally:
         drafts.close()
     return checked

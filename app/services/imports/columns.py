@@ -80,9 +80,7 @@ _DATUM_WORDS: Final = (
     (Datum.bd09, re.compile(r"bd-?_?09|百度|baidu", re.IGNORECASE)),
 )
 #: Only these words may stand outside brackets around a coordinate's name.
-_MAP_NAMES: Final = re.compile(
-    r"wgs-?_?84|gps|gcj-?_?02|bd-?_?09|火星|高德|腾讯|百度|地图|amap|baidu"
-)
+_MAP_NAMES: Final = re.compile(r"wgs(84)?|gps|gcj(02)?|bd(09)?|火星|高德|腾讯|百度|地图|amap|baidu")
 
 
 def _key(header: str) -> str:

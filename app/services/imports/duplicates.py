@@ -30,6 +30,7 @@ MOST_NEIGHBOURS: Final = 200
 _LNG_CELL, _LAT_CELL = 0.00125, 0.001
 #: Degrees around the file's points in which places of the database are compared.
 _MARGIN: Final = 0.002
+_CHUNK: Final = 5000
 _KINDS: Final = {kind: index for index, kind in enumerate(PlaceKind)}
 _DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+(?=号|站|期|组|区)")
 _GENERIC: Final = re.compile(
@@ -104,14 +105,19 @@ def tell_duplicates(
     if not spots:
         return
     lngs, lats = [spot.lng for spot in spots], [spot.lat for spot in spots]
-    rows = session.execute(
+    query = (
         select(Place.id, Place.public_id, Place.kind, Place.name, Place.lng, Place.lat)
         .where(Place.demo.is_(False), Place.status != PlaceStatus.retired)
         .where(Place.lng.between(min(lngs) - _MARGIN, max(lngs) + _MARGIN))
         .where(Place.lat.between(min(lats) - _MARGIN, max(lats) + _MARGIN))
-        .order_by(Place.public_id)
+        .order_by(Place.id)
+        .limit(_CHUNK)
     )
-    others = [Spot(0, *row[1:]) for row in rows if row[0] not in matched]
+    others: list[Spot] = []
+    last = 0
+    while rows := session.execute(query.where(Place.id > last)).all():
+        others += [Spot(0, *row[1:]) for row in rows if row[0] not in matched]
+        last = rows[-1][0]
     for pair in likely_duplicates(spots, others):
         details = {
             "name": pair.spot.name,

@@ -65,7 +65,7 @@ class Tally:
 class RowProblem(Exception):
     """The row cannot be loaded: why, and which column is to blame."""
 
-    def __init__(self, code: str, column: Column | None, **details: Any) -> None:
+    def __init__(self, code: str, column: Column | None, /, **details: Any) -> None:
         super().__init__(code)
         self.code = code
         self.column = column
