@@ -17,7 +17,7 @@ _SMALL = """least => {
     const target = (/radio|checkbox/.test(one.type) && one.closest('label')) || one;
     const box = target.getBoundingClientRect();
     if (!box.width || !box.height || box.right <= 0) continue;
-    const inline = getComputedStyle(target).display == 'inline';
+    const inline = /^inline(-block)?$/.test(getComputedStyle(target).display);
     if (inline && words(target.parentElement).length > 3) continue;
     if (Math.min(box.width, box.height) < least - 0.5)
       small.push(`${target.tagName} "${target.textContent.trim().slice(0, 20)}" `

@@ -1,11 +1,14 @@
 """When the phone gives no position: a sentence of its own beside a search that works."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.listings import HEBEI, STATION
 from tests.e2e.pages.home import Home
 from tests.e2e.phone import PLAIN_HOST, Phones
+from tests.e2e.site import NOW
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +45,8 @@ def test_location_denied(phones: Phones) -> None:
 
 def test_location_timed_out(phones: Phones) -> None:
     page = phones.new()
-    page.clock.install()
+    page.clock.install(time=NOW)
+    page.clock.pause_at(NOW + timedelta(minutes=1))
     home = failing(page, 3)
     expect(home.trouble).to_contain_text("正在找")
     page.clock.run_for(7_900)
