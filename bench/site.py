@@ -25,7 +25,7 @@ def captured() -> tuple[str, dict[str, Any]]:
     """The template and the values with which the product renders its results page."""
     lng, lat = POINT.split(",")
     taken: list[tuple[str, dict[str, Any]]] = []
-    original = vars(near)["page"]
+    original: Callable[..., Response] = vars(near)["page"]
 
     def page(template: str, **context: Any) -> Response:
         taken.append((template, dict(context)))

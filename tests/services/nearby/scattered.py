@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pyproj import Geod
-from shapely.geometry import MultiPolygon, shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -68,7 +68,8 @@ def counties() -> list[dict[str, Any]]:
     for name, outside in (("counties", False), ("outside_counties", True)):
         for feature in json.loads((SEED / f"{name}.geojson").read_text())["features"]:
             facts, area = feature["properties"], shape(feature["geometry"])
-            area = area if isinstance(area, MultiPolygon) else MultiPolygon([area])
+            if isinstance(area, Polygon):
+                area = MultiPolygon([area])
             rows.append(
                 {
                     "code": str(facts["code"]),

@@ -1,5 +1,8 @@
 """Nearest-first search against brute force on the ellipsoid, on both databases."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from app.models.kinds import Amenity, AmenityState, PlaceKind
@@ -10,7 +13,7 @@ from tests.services.nearby.conftest import Province, Statements
 from tests.services.nearby.scattered import AT, by_brute_force
 
 
-def same(found: list, expected: list) -> bool:
+def same(found: Sequence[Any], expected: Sequence[Any]) -> bool:
     """Same ids and buckets in the same order, metres equal to a hundredth of a millimetre."""
     return [(a[0], a[2]) for a in found] == [(b[0], b[2]) for b in expected] and all(
         abs(a[1] - b[1]) < 1e-5 for a, b in zip(found, expected, strict=True)
