@@ -33,7 +33,12 @@ from bench.worlds import FOLDER
 VERSION: Final = "4.32.5"
 BASE: Final = "/api/v1"
 MOST: Final = 40_000
-_COUNTS: Final = re.compile(r"Test cases:\s*(.+)|(\d+ generated.*)")
+#: Characters of an address: a longer request line is refused before it reaches the site.
+LONGEST: Final = 3_500
+_COUNTS: Final = re.compile(r"[\d,]+ generated.*")
+#: A point outside the province and a cursor that nobody signed are right by form and refused by
+#: meaning, which no schema can say.
+_LEFT_OUT: Final = "--exclude-checks=positive_data_acceptance"
 
 
 def run(stage: Stage, span: Span, *, others: bool = True, seed: int = 8) -> Outcome:
@@ -95,6 +100,8 @@ class _Questions:
         """Ask until the time is over."""
         for _ in span.turns(MOST):
             path, target = self._next()
+            if len(target) > LONGEST:
+                continue
             answer = ask(self._port, get(BASE + target))
             self.statuses[answer.status] += 1
             if complaint := self._contract.complaint(path, answer):
@@ -144,15 +151,15 @@ def _schemathesis(port: int, span: Span, backend: str, outcome: Outcome) -> None
     command = [str(program), "run", f"{address}{BASE}/openapi.json", "--url", f"{address}{BASE}"]
     seconds = max(5, int(span.seconds))
     done = subprocess.run(
-        [*command, f"--max-time={seconds}", "--seed=1", "--workers=2", "--max-failures=20"],
+        [*command, _LEFT_OUT, f"--max-time={seconds}", "--seed=1", "--max-failures=20"],
         cwd=program.parent.parent,
         capture_output=True,
         text=True,
         check=False,
         timeout=seconds * 3 + 120,
     )
-    told = [one[0] or one[1] for one in _COUNTS.findall(done.stdout)]
-    outcome.told(f"{backend}: Schemathesis {VERSION}", "; ".join(told) or "no sum was told")
+    told = "; ".join(_COUNTS.findall(done.stdout)) or "no sum was told"
+    outcome.told(f"{backend}: Schemathesis {VERSION}", told)
     outcome.must(done.returncode == 0, f"{backend}: Schemathesis complains", done.stdout[-4000:])
 
 
