@@ -1,12 +1,15 @@
 """`/api/v1/places`: what is near as GeoJSON, and one place."""
 
+from functools import lru_cache
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from app.errors import DomainError
 from app.routes.api.features import circle_words, feature
+from app.services.nearby.filters import Filters
 from app.services.nearby.find import Question
 from app.services.nearby.load import cards
 from app.services.places import listed_id
@@ -46,19 +49,35 @@ def index() -> Response:
 
 def _question() -> Question:
     """What is asked; a cursor carries all of it and wins over what stands beside it."""
-    args = request.args
+    query = request.query_string.decode(errors="replace")
+    if query.startswith("near=") and "cursor" not in query:
+        # Clients ask for the same from everywhere: what stands behind `near` is read once.
+        text, _, rest = query[5:].partition("&")
+        origin, (filters, limit) = near(unquote_plus(text)), _wishes(rest)
+    else:
+        args = request.args
+        asked.refuse_unknown(args, _KNOWN, _REPEATABLE)
+        if args.get("cursor"):
+            return house().finder.resume(args["cursor"])
+        if not args.get("near"):
+            raise DomainError("parameter_missing", "near")
+        origin, (filters, limit) = near(args["near"]), _read(args)
+    return Question(origin, filters, request_instant(), limit, headed=False)
+
+
+@lru_cache(maxsize=512)
+def _wishes(query: str) -> tuple[Filters, int]:
+    """Filters and limit of a query string in which `near` has been read."""
+    args = MultiDict(parse_qsl(query, keep_blank_values=True, errors="replace"))
+    if "near" in args:
+        raise DomainError("parameter_repeated", "near")
     asked.refuse_unknown(args, _KNOWN, _REPEATABLE)
-    if args.get("cursor"):
-        return house().finder.resume(args["cursor"])
-    if not args.get("near"):
-        raise DomainError("parameter_missing", "near")
-    return Question(
-        origin=near(args["near"]),
-        filters=asked.filters_from(args),
-        at=request_instant(),
-        limit=asked.integer(args, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT),
-        headed=False,
-    )
+    return _read(args)
+
+
+def _read(args: MultiDict[str, str]) -> tuple[Filters, int]:
+    limit = asked.integer(args, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+    return asked.filters_from(args), limit
 
 
 @blueprint.get("/<public_id>")

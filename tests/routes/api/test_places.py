@@ -146,3 +146,27 @@ def test_unchanged_answer_is_304(client: Client, street: list[Place]) -> None:
 def test_without_reference_data_the_door_says_so(client: Client) -> None:
     answer = client.get(NEAR)
     assert (answer.status, answer.json["code"]) == (503, "reference_missing")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "near=117.05,36.64&kind=station&limit=3",
+        "kind=station&limit=3&near=117.05,36.64",
+        "limit=3&n%65ar=117.05%2C36.64&kind=station",
+        "near=117.05%2c36.64&limit=3&kind=station,&cursor=",
+        "near=+117.05,36.64&kind=station&kind=station&limit=3",
+    ],
+)
+def test_parameters_in_any_order_and_spelling(
+    client: Client, street: list[Place], query: str
+) -> None:
+    usual = client.get("/api/v1/places?near=117.05,36.64&kind=station&limit=3").json
+    asked = client.get(f"/api/v1/places?{query}").json
+    assert [f["id"] for f in asked["features"]] == [f["id"] for f in usual["features"]]
+
+
+@pytest.mark.parametrize("second", ["near=117,36", "n%65ar=117,36", "near="])
+def test_two_positions_are_refused(client: Client, street: list[Place], second: str) -> None:
+    answer = client.get(f"{NEAR}&{second}")
+    assert (answer.status, answer.json["code"]) == (400, "parameter_repeated")
