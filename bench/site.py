@@ -44,6 +44,8 @@ def captured() -> tuple[str, dict[str, Any]]:
 def bare() -> Flask:
     """A Flask with nothing but two routes."""
     made = Flask("bare", static_folder=None)
+    # The template's filters ask the house for the hour.
+    made.extensions["yijia"] = product.extensions["yijia"]
     template, context = captured()
     renderer = product.extensions["yijia.renderer"]
     with product.test_client() as client:
