@@ -14,6 +14,7 @@ from app.config import Settings
 from app.i18n import LOCALES
 from app.web import filters, icons
 from app.web.assets import asset_url
+from app.web.folding import FoldingEnvironment
 from app.web.locale import catalogue
 from app.web.stylesheet import Stylesheet
 
@@ -88,9 +89,11 @@ JINJA_OPTIONS: Final[dict[str, Any]] = {
 def renderer_for(app: Flask, settings: Settings, stylesheet: Stylesheet) -> Renderer:
     """An environment for every language, strict about names that do not exist."""
     environments = {}
+    app.jinja_environment = FoldingEnvironment
     for locale in LOCALES:
         environment = app.create_jinja_environment()
         words = catalogue(locale)
+        environment.words = words  # type: ignore[attr-defined]
         environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
         environment.filters.update(filters.filters_for(words, locale))
         environment.globals.update(
