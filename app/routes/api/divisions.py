@@ -1,10 +1,12 @@
 """`/api/v1/divisions`: which county-level division and which circle a point has."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from app.errors import DomainError
 from app.routes.api.features import circle_words
-from app.services.circle import circle_at
+from app.services.circle import Circle, circle_at
 from app.services.divisions import divisions
 from app.web import asked, machine
 from app.web.coordinates import position
@@ -29,14 +31,17 @@ def at() -> Response:
     rooms = house()
     atlas = divisions(read_session()).atlas
     circle = circle_at(atlas, rooms.travel, rooms.settings, origin, None)
+    return machine.answer(_words(circle, estimated=rooms.travel.estimated))
+
+
+def _words(circle: Circle, *, estimated: bool) -> dict[str, Any]:
     county = circle.county
-    body = {
+    return {
         "code": county.code,
         "name": county.name,
         "city_code": county.city_code,
         "city": county.city,
         "is_municipal_district": county.is_municipal_district,
         "nearest": circle.nearest,
-        "circle": circle_words(circle, estimated=rooms.travel.estimated),
+        "circle": circle_words(circle, estimated=estimated),
     }
-    return machine.answer(body)
