@@ -1,6 +1,6 @@
 """Excel workbooks written as a stream: one worksheet of texts and numbers.
 
-Not a library's writer: that one took 193 s for 200,000 rows of 14 cells where this takes a tenth.
+Not a library's writer: openpyxl takes ten times as long for the same cells (measured in CPU time).
 """
 
 import zipfile

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.config import Settings
+from app.config import ROOT, Settings
 from app.factory import create_app
 from app.models import Place
 from app.web.house import House
@@ -168,5 +168,17 @@ def test_without_divisions_the_way_is_shown(own_database: Database, tmp_path: Pa
     app = create_app(settings, clock=lambda: NOW.astimezone(UTC))
     told = run(app, "import", "places", saved(tmp_path, GOOD), "--datum", "wgs84")
     assert (told.exit_code, "flask seed load" in told.output) == (1, True)
+    rooms: House = app.extensions["yijia"]
+    rooms.engines.dispose()
+
+
+@pytest.mark.backend("spatialite")
+def test_the_sample_file_is_a_good_example(own_database: Database) -> None:
+    settings = Settings(database_url=own_database.url, secret_key="for tests", log_level="ERROR")
+    app = create_app(settings, clock=lambda: NOW.astimezone(UTC))
+    run(app, "seed", "load")
+    told = run(app, "import", "places", ROOT / "docs/samples/places.csv", "--datum", "gcj02")
+    assert (told.exit_code, count(own_database)) == (0, 4)
+    assert "提醒" not in told.output
     rooms: House = app.extensions["yijia"]
     rooms.engines.dispose()
