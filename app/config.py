@@ -66,8 +66,7 @@ class Settings:
         instance = Path(environ.get("INSTANCE_DIR") or ROOT / "instance")
         return cls(
             instance=instance,
-            database_url=environ.get("DATABASE_URL")
-            or f"sqlite:///{instance / 'yijia.sqlite'}",
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{instance / 'yijia.sqlite'}",
             spatialite_path=environ.get("SPATIALITE_LIBRARY_PATH") or None,
             secret_key=environ.get("SECRET_KEY") or _kept_secret(instance),
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
