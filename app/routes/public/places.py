@@ -119,9 +119,14 @@ def _shown(place: PlaceDetail, *, told: str) -> Response:
         app=remembered_app(),
         ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
         show=listing(),
-        structured=structured(place, f"{house().settings.public_url}/places/{card.public_id}"),
+        structured=structured(place, f"{_root()}/places/{card.public_id}"),
         told=told,
     )
+
+
+def _root() -> str:
+    """Where the site is for the world, else where this reader found it."""
+    return house().settings.public_url or request.host_url.rstrip("/")
 
 
 def _kept(public_id: str, form: ReportForm) -> str:

@@ -1,5 +1,4 @@
-"use strict";
-/* All of our own that a first visit loads; whatever it does has a way without it. */
+/* All of our own that a first visit loads; everything has a way without it. */
 (() => {
   const find = (selector) => document.querySelector(selector);
   const kept = (name, value) => {
@@ -12,7 +11,7 @@
   };
   const worker = navigator.serviceWorker;
 
-  /* The last answer, for the home page; its kind and mode, for the next question. */
+  /* The last answer, and its kind and mode for the next. */
   const note = () => {
     const results = find("[data-last]");
     const url = new URL(location);
@@ -24,8 +23,12 @@
     if (worker) worker.ready.then((ready) => ready.active.postMessage({ keep: url.href }));
   };
   note();
-  document.addEventListener("htmx:after:swap", note);
-  /* No network: a link goes its own way, to what the phone has kept; a form can be sent again. */
+  document.addEventListener("htmx:after:swap", () => {
+    note();
+    /* A touched picker keeps its choice whatever the page says. */
+    for (const one of document.querySelectorAll("option")) one.selected = one.defaultSelected;
+  });
+  /* No network: a link leads to what is kept; a form can be sent again. */
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     const data = ctx.sourceElement.dataset;
     if (ctx.request.method == "GET") location = ctx.request.action;
@@ -41,14 +44,14 @@
     again.parentNode.hidden = false;
     const minutes = (last.at - Date.now()) / 6e4;
     const [ago, unit] = minutes > -60 ? [minutes, "minute"] : minutes > -1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
-    const language = document.documentElement.lang;
-    if (Intl.RelativeTimeFormat) again.append(" · " + new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(ago), unit));
+    const When = Intl.RelativeTimeFormat;
+    if (When) again.append(" · " + new When(document.documentElement.lang, { numeric: "auto" }).format(Math.round(ago), unit));
   }
 
   const star = find("[data-favourite]");
   if (star && (kept("favourites") || {})[star.dataset.favourite]) star.setAttribute("aria-pressed", true);
 
-  /* Where the phone is: asked on a tap only, to four decimals. */
+  /* Asked on a tap only. */
   const trouble = find("#trouble");
   const say = (why) => {
     trouble.textContent = trouble.dataset[why];
