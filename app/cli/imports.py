@@ -123,7 +123,7 @@ def _write(rooms: House, job: Job, checked: Checked, world: Any) -> Tally:
         with rooms.write_sessions.begin() as session:
             writer = Writer(session, world, job.at, rooms.calendar)
             return write_all(writer, checked.spool.chunks(), _progress("已写入"))
-    except IntegrityError as error:
+    except (IntegrityError, rooms.engines.write.dialect.loaded_dbapi.IntegrityError) as error:
         raise DomainError("import_conflict") from error
     except OperationalError as error:
         if "locked" not in str(error.orig):

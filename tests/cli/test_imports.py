@@ -85,6 +85,18 @@ def test_a_run_writes_the_good_rows_and_again_nothing(
     assert "新增 0 个，更新 0 个，3 个没有变化" in again.output
 
 
+def test_two_imports_at_once_do_not_mix(
+    app: Flask, own_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, f"{GOOD}\n新来的,驿站,117.08,36.66")
+    run(app, "import", "places", saved(tmp_path, GOOD, "first.csv"), "--datum", "wgs84")
+    # As if the other import had come between looking and writing.
+    monkeypatch.setattr("app.services.imports.apply.known", lambda *_: {})
+    told = run(app, "import", "places", path, "--datum", "wgs84")
+    assert (told.exit_code, "请再运行一次" in told.output) == (1, True)
+    assert count(own_database) == 2
+
+
 @pytest.mark.backend("spatialite")
 @pytest.mark.parametrize(
     ("content", "words"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from app.adapters.calendar import Calendar
@@ -30,7 +30,10 @@ from app.services.imports.values import (
     timetable_of,
 )
 from app.services.search_index import search_columns
+from app.spatial import bulk
 
+#: So many new places change what the planner should know.
+_MANY: Final = 1000
 _SEARCHED: Final = frozenset(("name", "address", "county_code", "township_code"))
 
 
@@ -45,6 +48,8 @@ def write_all(
         writer.write(chunk)
         done += len(chunk)
         progress(done)
+    if writer.tally.added >= _MANY:
+        bulk.refresh_statistics(writer.session.connection())
     return writer.tally
 
 
@@ -54,7 +59,7 @@ class Writer:
     def __init__(
         self, session: Session, divisions: Divisions, at: datetime, calendar: Calendar
     ) -> None:
-        self._session = session
+        self.session = session
         self._divisions = divisions
         self._at = at
         self._calendar = calendar
@@ -64,7 +69,7 @@ class Writer:
 
     def write(self, drafts: Sequence[Draft]) -> None:
         """Insert the new ones, update the changed ones, by statements for many rows at once."""
-        places = known(self._session, drafts)
+        places = known(self.session, drafts)
         new: list[Draft] = []
         changed: list[tuple[int, Any, Draft, Changes]] = []
         for draft in drafts:
@@ -82,27 +87,19 @@ class Writer:
     def _insert(self, drafts: list[Draft]) -> None:
         if not drafts:
             return
-        rows = [
-            place_row(
-                draft, draft.search or searched(draft, self._divisions), self._compiler, self._at
-            )
-            for draft in drafts
-        ]
-        # Without RETURNING: SQLAlchemy would part the rows by which of their columns are empty.
-        self._execute(Place, rows)
-        made = select(Place.public_id, Place.id).where(
-            Place.public_id.in_([row["public_id"] for row in rows])
-        )
-        ids = dict(self._session.execute(made).all())
-        spans, amenities, windows = [], [], []
-        for row, draft in zip(rows, drafts, strict=True):
-            place_id = ids[row["public_id"]]
+        ids = bulk.reserve_ids(self.session.connection(), _table(Place), len(drafts))
+        rows, spans, amenities, windows = [], [], [], []
+        for place_id, draft in zip(ids, drafts, strict=True):
+            search = draft.search or searched(draft, self._divisions)
+            row = place_row(draft, search, self._compiler, self._at)
+            rows.append({"id": place_id, **row})
             spans += span_rows(place_id, draft.hours)
             amenities += amenity_rows(place_id, first_amenities(draft))
             windows += [
                 {"place_id": place_id, "opens_at": opens, "closes_at": closes, "state": state}
                 for opens, closes, state in self._compiler.compiled(timetable_of(draft)).windows
             ]
+        self._execute(Place, rows)
         self._execute(OpeningSpan, spans)
         self._execute(PlaceAmenity, amenities)
         self._execute(OpenWindow, windows)
@@ -129,18 +126,18 @@ class Writer:
         self._replace(OpeningSpan, timed, spans)
         self._replace(PlaceAmenity, equipped, amenities)
         if timed:
-            recompile(self._session, timed, self._today, self._calendar)
+            recompile(self.session, timed, self._today, self._calendar)
 
     def _update_places(self, rows: list[dict[str, Any]]) -> None:
         """Rows with the same keys: "id" and the columns that change."""
-        table = Place.__table__
+        table = _table(Place)
         columns = rows[0].keys() - {"id"}
         statement = (
-            update(table)  # type: ignore[arg-type]
+            update(table)
             .where(table.c.id == bindparam("place_id"))
             .values({column: bindparam(f"new_{column}") for column in columns})
         )
-        self._session.connection().execute(
+        self.session.connection().execute(
             statement,
             [
                 {"place_id": row["id"], **{f"new_{column}": row[column] for column in columns}}
@@ -155,7 +152,7 @@ class Writer:
 
     def _replace(self, model: type[Any], places: list[int], rows: list[dict[str, Any]]) -> None:
         if places:
-            self._session.execute(
+            self.session.execute(
                 delete(model).where(model.place_id.in_(places)),
                 execution_options={"synchronize_session": False},
             )
@@ -163,5 +160,10 @@ class Writer:
 
     def _execute(self, model: type[Any], rows: list[dict[str, Any]]) -> None:
         """Past the session: nothing of these rows is loaded."""
-        if rows:
-            self._session.connection().execute(insert(model.__table__), rows)
+        bulk.insert_rows(self.session.connection(), _table(model), rows)
+
+
+def _table(model: type[Any]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

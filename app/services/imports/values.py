@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any, Final
 
-from app.models.base import new_public_id
-from app.models.kinds import Amenity, AmenityState, Audience
+from app.models.base import new_public_id, new_stamp
+from app.models.kinds import Amenity, AmenityState, Audience, PlaceStatus
 from app.services.divisions import Divisions
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.timetable import Timetable
@@ -14,6 +14,18 @@ from app.services.imports.known import SOURCE, AmenityFact
 from app.services.imports.words import AUDIENCE_OF_KIND
 from app.services.search_index import SearchColumns, search_columns
 
+#: What a file does not tell; written too, since bulk inserts fill in nothing.
+_UNTOUCHED: Final[dict[str, Any]] = {
+    "location_confirmed": False,
+    "entrance_steps": None,
+    "door_width_cm": None,
+    "status": PlaceStatus.open,
+    "closed_until": None,
+    "available_from": None,
+    "available_until": None,
+    "confirmed_at": None,
+    "demo": False,
+}
 _NO_HOURS: Final = Timetable()
 
 
@@ -52,6 +64,8 @@ def place_row(
         "created_at": at,
         "updated_at": at,
         **search._asdict(),
+        **_UNTOUCHED,
+        "stamp": new_stamp(),
     }
 
 
