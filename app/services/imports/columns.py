@@ -98,10 +98,12 @@ _PLACED: Final = frozenset((Column.lng, Column.lat, Column.point))
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What one header cell means, and the datum that it names, if any."""
+    """What one header cell means, and the datum that it names, if any; `own` when it is the
+    column's own name and not one that is merely understood."""
 
     column: Column
     datum: Datum | None
+    own: bool = False
 
 
 def heading(cell: str) -> Heading | None:
@@ -112,10 +114,11 @@ def heading(cell: str) -> Heading | None:
         column = _BY_KEY.get(_MAP_NAMES.sub("", key))
         if column not in _PLACED:
             return None
+    own = key in {_key(column.value), _key(LABELS[column])}
     if column not in _PLACED:
-        return Heading(column, None)
+        return Heading(column, None, own)
     named = next((datum for datum, words in _DATUM_WORDS if words.search(cell)), None)
-    return Heading(column, named)
+    return Heading(column, named, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +139,31 @@ def looks_like_header(cells: Sequence[str]) -> bool:
 def read_header(cells: Sequence[str], row: int, datum: Datum, *, kind_given: bool) -> Header:
     """Where each column stands.
 
-    Of several coordinate columns the ones in `datum` are taken. Raises DomainError:
-    import_two_columns, import_datum_differs (the header names another datum),
-    import_columns_missing.
+    Of several coordinate columns the ones in `datum` are taken, of others the one that bears the
+    column's own name. Raises DomainError: import_two_columns, import_datum_differs (the header
+    names another datum), import_columns_missing.
     """
-    columns: dict[Column, int] = {}
-    unused: list[str] = []
-    sure: set[Column] = set()
+    ranked: dict[Column, list[tuple[int, int]]] = {}
     elsewhere: dict[Column, Datum] = {}
     for index, cell in enumerate(cells):
         known = heading(cell)
         if known is None:
-            unused += [cell.strip()] if cell.strip() else []
-        elif known.datum not in {None, datum}:
-            elsewhere[known.column] = known.datum or datum
-            unused.append(cell.strip())
-        elif known.column not in columns or (known.datum and known.column not in sure):
-            columns[known.column] = index
-        elif known.datum or known.column not in sure:
-            raise DomainError("import_two_columns", known.column, row=row)
-        if known and known.datum is datum:
-            sure.add(known.column)
+            continue
+        if known.datum is not None and known.datum is not datum:
+            elsewhere[known.column] = known.datum
+            continue
+        rank = 2 if known.datum else int(known.own)
+        ranked.setdefault(known.column, []).append((rank, index))
+    columns: dict[Column, int] = {}
+    for column, found in ranked.items():
+        best = max(rank for rank, _ in found)
+        chosen = [index for rank, index in found if rank == best]
+        if len(chosen) > 1:
+            raise DomainError("import_two_columns", column, row=row)
+        columns[column] = chosen[0]
+    used = set(columns.values())
+    texts = (cell.strip() for index, cell in enumerate(cells) if index not in used)
+    unused = [text for text in texts if text]
     require_columns(columns, elsewhere, datum, kind_given=kind_given)
     return Header(row, columns, tuple(unused))
 

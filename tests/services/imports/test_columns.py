@@ -69,6 +69,13 @@ def test_of_two_coordinate_pairs_the_one_in_the_given_datum_is_taken() -> None:
     assert (baidu[Column.lng], baidu[Column.lat]) == (4, 5)
 
 
+def test_of_two_columns_the_one_with_the_own_name_is_taken() -> None:
+    cells = ["站点名称", "名称", "类型", "lng", "lat", "位置", "地址"]
+    header = read_header(cells, 1, Datum.wgs84, kind_given=False)
+    assert (header.columns[Column.name], header.columns[Column.address]) == (1, 6)
+    assert header.unused == ("站点名称", "位置")
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
@@ -78,6 +85,7 @@ def test_of_two_coordinate_pairs_the_one_in_the_given_datum_is_taken() -> None:
         (["名称", "经度", "纬度"], "import_columns_missing"),
         (["名称", "name", "类型", "经度", "纬度"], "import_two_columns"),
         (["名称", "类型", "高德经度", "GCJ经度", "纬度"], "import_two_columns"),
+        (["名称", "类型", "经度", "纬度", "位置", "详细地址"], "import_two_columns"),
     ],
 )
 def test_headers_that_cannot_do_are_refused(cells: list[str], code: str) -> None:
