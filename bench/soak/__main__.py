@@ -17,8 +17,8 @@ from bench.soak import agreement, contract, files, hostile, kills, load, report,
 from bench.soak.outcome import Outcome, Span, timed
 from bench.soak.stage import SIZE, Stage, stage
 
-#: Half an hour; with the databases to be filled and servers to be started about 33 minutes.
-SECONDS: Final = 1_800.0
+#: With the databases to be filled and servers to be started it takes about half an hour.
+SECONDS: Final = 1_680.0
 #: Address space of this process and of each that it starts: nothing here needs a tenth of it.
 MEMORY: Final = 8 * 1024**3
 

@@ -48,7 +48,7 @@ def run(stage: Stage, span: Span, *, others: bool = True, seed: int = 8) -> Outc
     for backend, world in stage.worlds.items():
         field = Field.of(world, points=300)
         with Server(stage, world) as server:
-            ours = _Questions(server.port, field, random.Random(seed))
+            ours = Questions(server.port, field, random.Random(seed))
             ours.run(share, outcome)
             statuses = " · ".join(f"{n} × {status}" for status, n in sorted(ours.statuses.items()))
             outcome.told(f"{backend}: our questions by status", statuses)
@@ -87,7 +87,7 @@ class Contract:
         return ""
 
 
-class _Questions:
+class Questions:
     """Questions that are right, odd, or both."""
 
     def __init__(self, port: int, field: Field, chance: random.Random) -> None:

@@ -33,22 +33,24 @@ MEMORY: Final = 1_200 * 1024 * 1024
 #: Seconds of processor time that one odd file may take, and one monster.
 SLOWEST: Final = 5.0
 SLOWEST_MONSTER: Final = 120.0
+#: Of the largest monsters; they grow with the time there is.
 MONSTER_MB: Final = 40
 #: What the command may answer: read, nothing loaded, misused.
 CODES: Final = frozenset({0, 1, 2})
 
 
-def run(stage: Stage, span: Span, *, seed: int = 3, megabytes: int = MONSTER_MB) -> Outcome:
+def run(stage: Stage, span: Span, *, seed: int = 3) -> Outcome:
     """The embedded database alone: nothing of a dry run but look-ups reaches it."""
     outcome = Outcome("Files through the import's dry run")
     folder = stage.folder / "files"
     folder.mkdir()
+    megabytes = min(MONSTER_MB, 1 + int(span.seconds / 4))
     found = _asked(stage, stage.worlds[next(iter(stage.worlds))], span, seed, megabytes, folder)
     outcome.told("files", found["count"])
     outcome.told("of them read to the end", found["codes"].get("0", 0))
     outcome.told("refused as a whole, or no row good", found["codes"].get("1", 0))
     outcome.told("ms, median / 95 % / 99 % / slowest", milliseconds(found["seconds"]))
-    outcome.told("monsters", ", ".join(found["monsters"]))
+    outcome.told(f"monsters of up to {megabytes} MB", ", ".join(found["monsters"]))
     outcome.told("resident memory of the reader at most", f"{found['peak_mb']} MB")
     for what, name in found["problems"]:
         outcome.wrong(what, kept(Path(name)))

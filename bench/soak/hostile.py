@@ -22,7 +22,7 @@ from bench.worlds import World
 
 MOST: Final = 60_000
 THREADS: Final = 4
-BATCH: Final = 200
+BATCH: Final = 100
 #: Seconds within which every answer must be there, on a machine that does other work too.
 SLOWEST: Final = 5.0
 

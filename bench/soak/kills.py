@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.models.care import PlaceReport
+from app.models.place import Place
 from bench.soak.outcome import Outcome, Span
 from bench.soak.posts import report
 from bench.soak.server import Server, end
@@ -20,6 +22,8 @@ from bench.soak.wire import Lost, ask, get
 from bench.worlds import World
 
 SENDERS: Final = 6
+#: What may be killed, the likelier ones more than once.
+KINDS: Final = ("worker", "worker", "master", "everything", "database process")
 MOST_KILLS: Final = 200
 MOST_REPORTS: Final = 100_000
 
@@ -43,19 +47,23 @@ class Ledger:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def run(stage: Stage, span: Span, seed: int = 6) -> Outcome:
+def run(
+    stage: Stage, span: Span, *, kinds: Sequence[str] = KINDS, workers: int = 2, seed: int = 6
+) -> Outcome:
     """Kill on each database in turn."""
     outcome = Outcome("kill -9 while reports come in")
     for world in stage.worlds.values():
-        _break(stage, world, span.share(1 / len(stage.worlds)), random.Random(seed), outcome)
+        here = [one for one in kinds if one != "database process" or world.backend == "postgis"]
+        killer = Killer(world, here, workers, random.Random(seed))
+        _break(stage, killer, span.share(1 / len(stage.worlds)), outcome)
     return outcome
 
 
-def _break(stage: Stage, world: World, span: Span, chance: random.Random, outcome: Outcome) -> None:
+def _break(stage: Stage, killer: "Killer", span: Span, outcome: Outcome) -> None:
+    world = killer.world
     places, before = _known(world)
     ledger, stop = Ledger(), threading.Event()
-    kills: Counter[str] = Counter()
-    with Server(stage, world) as server:
+    with Server(stage, world, workers=killer.workers) as server:
         senders = [
             threading.Thread(target=_send, args=(server.port, places, number, ledger, stop))
             for number in range(SENDERS)
@@ -63,8 +71,7 @@ def _break(stage: Stage, world: World, span: Span, chance: random.Random, outcom
         for sender in senders:
             sender.start()
         for _ in span.share(0.9).turns(MOST_KILLS):
-            time.sleep(chance.uniform(0.05, 1.5))
-            kills[_kill(server, world, chance)] += 1
+            killer.kill(server)
         time.sleep(0.5)
         stop.set()
         for sender in senders:
@@ -74,32 +81,43 @@ def _break(stage: Stage, world: World, span: Span, chance: random.Random, outcom
             _deliver(server.port, one, ledger, threading.Event())
         _verify(server.port, world, ledger, before, outcome)
     again = sum(one.tries > 1 for one in ledger.sent)
-    outcome.told(f"{world.backend}: kills", " · ".join(f"{k} {n}" for k, n in kills.items()))
+    outcome.told(f"{world.backend}: kills", killer.told())
     outcome.told(f"{world.backend}: reports acknowledged", len(ledger.sent))
     outcome.told(f"{world.backend}: of them sent more than once", again)
 
 
 def _known(world: World) -> tuple[list[str], set[str]]:
-    from app.models.place import Place
-
     with world.engines() as engines, Session(engines.read) as session:
         places = session.scalars(select(Place.public_id).order_by(Place.id).limit(500)).all()
         return list(places), set(session.scalars(select(PlaceReport.submission_id)))
 
 
-def _kill(server: Server, world: World, chance: random.Random) -> str:
-    """Kill something, see that the site is there again, and say what it was."""
-    what = chance.choice(("worker", "worker", "master", "everything", "database process"))
-    if what == "database process" and world.backend != "postgis":
-        what = "worker"
-    if what == "worker":
-        server.kill_worker(chance.randrange(8))
-    elif what == "database process":
-        _kill_backend(world)
-    else:
-        server.kill() if what == "everything" else server.kill_master()
-        server.start()
-    return what
+@dataclass(slots=True)
+class Killer:
+    """Ends processes of one world's site at random moments."""
+
+    world: World
+    kinds: Sequence[str]
+    workers: int
+    chance: random.Random
+    kills: Counter[str] = field(default_factory=Counter)
+
+    def kill(self, server: Server) -> None:
+        """Wait a little, kill something, see that the site is there again."""
+        time.sleep(self.chance.uniform(0.05, 1.5))
+        what = self.chance.choice(self.kinds)
+        self.kills[what] += 1
+        if what == "worker":
+            server.kill_worker(self.chance.randrange(8))
+        elif what == "database process":
+            _kill_backend(self.world)
+        else:
+            server.kill() if what == "everything" else server.kill_master()
+            server.start()
+
+    def told(self) -> str:
+        """How often what was killed."""
+        return " · ".join(f"{what} {count}" for what, count in self.kills.items())
 
 
 def _kill_backend(world: World) -> None:

@@ -77,14 +77,14 @@ def _round(
     watcher = threading.Thread(target=watch.run)
     watcher.start()
     try:
-        _set_back(engines)
+        set_back(engines)
         together = [_finished(tick) for tick in [_tick(stage, world), _tick(stage, world)]]
-        _compare(name, engines, outcome)
-        behind = _set_back(engines)
-        hit = _kill_half_way(stage, world, engines, behind, chance)
+        compare(name, engines, outcome)
+        set_back(engines)
+        hit = _kill_half_way(stage, world, engines, chance)
         waiting = _finished(_tick(stage, world))
         _finish(engines)
-        _compare(name, engines, outcome)
+        compare(name, engines, outcome)
     finally:
         watch.stop.set()
         watcher.join()
@@ -95,11 +95,23 @@ def _round(
     return hit
 
 
-def _set_back(engines: Engines) -> int:
-    """As if nothing had been compiled for two days; how many places there are."""
+def set_back(engines: Engines) -> None:
+    """As if nothing had been compiled for two days."""
     with Session(engines.write) as session, session.begin():
         session.execute(update(Place).values(windows_until=Place.windows_until - 2 * DAY))
+
+
+def places(engines: Engines) -> int:
+    """How many there are."""
+    with Session(engines.read) as session:
         return session.scalar(select(func.count()).select_from(Place)) or 0
+
+
+def behind(engines: Engines) -> int:
+    """How many of them are not compiled up to today's horizon."""
+    until = HorizonCompiler(_today(), load_calendar(None)).until
+    with Session(engines.read) as session:
+        return session.scalar(select(func.count()).where(Place.windows_until < until)) or 0
 
 
 def _tick(stage: Stage, world: World) -> subprocess.Popen[str]:
@@ -119,24 +131,19 @@ def _finished(tick: subprocess.Popen[str]) -> tuple[int, str]:
     return tick.returncode, told.strip()
 
 
-def _kill_half_way(
-    stage: Stage, world: World, engines: Engines, behind: int, chance: random.Random
-) -> bool:
+def _kill_half_way(stage: Stage, world: World, engines: Engines, chance: random.Random) -> bool:
     """Start a tick and kill it once it has done some of the work, not all."""
     tick = _tick(stage, world)
-    until = HorizonCompiler(_today(), load_calendar(None)).until
-    left = behind
+    left = everything = places(engines)
     deadline = time.monotonic() + PATIENCE
-    aim = behind * chance.uniform(0.2, 0.95)
+    aim = everything * chance.uniform(0.2, 0.95)
     while left > aim and tick.poll() is None and time.monotonic() < deadline:
-        with Session(engines.read) as session:
-            late = select(func.count()).where(Place.windows_until < until)
-            left = session.scalar(late) or 0
+        left = behind(engines)
         time.sleep(0.005)
     time.sleep(chance.uniform(0, 0.1))
     tick.kill()
     tick.communicate()
-    return tick.returncode == -signal.SIGKILL and 0 < left < behind
+    return tick.returncode == -signal.SIGKILL and 0 < left < everything
 
 
 def _finish(engines: Engines) -> None:
@@ -170,7 +177,7 @@ def _truth(engines: Engines) -> Windows:
     }
 
 
-def _compare(name: str, engines: Engines, outcome: Outcome) -> None:
+def compare(name: str, engines: Engines, outcome: Outcome) -> None:
     """The stored windows are those, whole."""
     stored: Windows = {}
     chosen = (OpenWindow.place_id, OpenWindow.opens_at, OpenWindow.closes_at, OpenWindow.state)

@@ -59,5 +59,5 @@ def world(stage: Stage) -> World:
 @pytest.fixture(scope="session")
 def server(stage: Stage, world: World) -> Iterator[Server]:
     """The real server on it, for tests that leave it running."""
-    with Server(stage, world) as running:
+    with Server(stage, world, workers=1) as running:
         yield running
