@@ -1,15 +1,14 @@
 """Excel workbooks (.xlsx) as rows of text, read as a stream."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
 from app.adapters.tables import LONGEST_CELL, MOST_COLUMNS, TableRow
+from app.adapters.xlsx_cells import column_of, index, plain_number
 from app.adapters.xlsx_parts import (
     DEEPEST,
     LARGEST_TEXTS,
@@ -23,7 +22,6 @@ from app.errors import DomainError
 
 WORKBOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ class _SheetReader:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
-        self._column = _column_of(reference, self._column + 1) if reference else self._column + 1
+        self._column = column_of(reference, self._column + 1) if reference else self._column + 1
         self._type = attributes.get("t", "n")
         self._value, self._length, self._formula = [], 0, False
 
@@ -173,43 +171,10 @@ class _SheetReader:
         if not value:
             value = "="
         elif self._type == "s" and value:
-            value = self._texts[_index(value)]
+            value = self._texts[index(value)]
         elif self._type == "n":
-            value = _plain_number(value)
+            value = plain_number(value)
         if self._column >= MOST_COLUMNS:
             columns = self._column + 1
             raise DomainError("table_too_many_columns", "file", row=self._row, columns=columns)
         self._cells[self._column] = value
-
-
-def _column_of(reference: str, otherwise: int) -> int:
-    """The column of "B7", counted from 0."""
-    match = _REFERENCE.fullmatch(reference)
-    return _column(match[1]) if match else otherwise
-
-
-@cache
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _index(value: str) -> int:
-    if not value.isdecimal() or len(value) > 9:
-        raise damaged("shared text")
-    return int(value)
-
-
-def _plain_number(value: str) -> str:
-    """A number as people write it: 1.3800138E10 is 13800138000."""
-    if value.isdecimal():
-        return value
-    try:
-        number = float(value)
-    except ValueError:
-        return value
-    if number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return repr(number)

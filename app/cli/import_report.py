@@ -56,7 +56,7 @@ class ReportFile:
 def heading(job: Job, checked: Checked) -> str:
     """How the file was read, and the sums."""
     counts = checked.findings.counts
-    lines = [f"文件：{job.path.name}（{_format(checked.description)}）"]
+    lines = [f"文件：{printable(job.path.name)}（{_format(checked.description)}）"]
     read_as = "不用换算" if job.datum is Datum.wgs84 else "已换算成 WGS-84"
     lines.append(f"坐标：{DATUMS[job.datum]}，{read_as}")
     if checked.description.other_sheets:

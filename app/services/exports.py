@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.adapters import geojson
+from app.adapters import geojson_writing
 from app.adapters.table_writing import Cell, TableWriter, replacing, safe, write_csv
 from app.adapters.xlsx_writing import write_xlsx
 from app.config import SHANGHAI
@@ -59,7 +59,7 @@ def export_places(
     with replacing(path) as file:
         if how is ExportFormat.geojson:
             members = {"datum": Datum.wgs84.value, "generated": at.astimezone(SHANGHAI).isoformat()}
-            return geojson.write(file, map(_feature, rows), members)
+            return geojson_writing.write(file, map(_feature, rows), members)
         return _WRITERS[how](file, header(), ([row[column] for column in COLUMNS] for row in rows))
 
 
@@ -74,7 +74,20 @@ def header() -> list[str]:
 def listed(session: Session, *, made_up: bool) -> Iterator[dict[Column, Cell]]:
     """The cells of every place, in constant memory and a constant number of statements a chunk."""
     owners = dict(session.execute(select(Organisation.id, Organisation.name)).all())
-    query = select(
+    query = _query(made_up=made_up)
+    last = 0
+    while rows := session.execute(query.where(Place.id > last)).all():
+        ids = [row.id for row in rows]
+        spans, amenities = _spans(session, ids), _amenities(session, ids)
+        for row in rows:
+            yield _cells(
+                row, owners[row.owner_id], spans.get(row.id, ()), amenities.get(row.id, {})
+            )
+        last = ids[-1]
+
+
+def _query(*, made_up: bool) -> Any:
+    query: Any = select(
         Place.id,
         Place.public_id,
         Place.source,
@@ -97,16 +110,7 @@ def listed(session: Session, *, made_up: bool) -> Iterator[dict[Column, Cell]]:
     ).where(Place.status != PlaceStatus.retired)
     if not made_up:
         query = query.where(Place.demo.is_(False))
-    query = query.order_by(Place.id).limit(_CHUNK)
-    last = 0
-    while rows := session.execute(query.where(Place.id > last)).all():
-        ids = [row.id for row in rows]
-        spans, amenities = _spans(session, ids), _amenities(session, ids)
-        for row in rows:
-            yield _cells(
-                row, owners[row.owner_id], spans.get(row.id, ()), amenities.get(row.id, {})
-            )
-        last = ids[-1]
+    return query.order_by(Place.id).limit(_CHUNK)
 
 
 def _cells(

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.adapters import geojson
-from app.adapters.geojson import Feature, features, write
+from app.adapters.geojson import Feature, features
+from app.adapters.geojson_writing import write
 from app.errors import DomainError
 
 #: The folder is overwritten by every example, which is what these tests want.

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from app.models.kinds import Amenity, AmenityState, PlaceKind
+from app.models.kinds import Amenity, AmenityState, Audience, PlaceKind
 from app.models.place import Place
 from app.services.hours.parse import parse_hours
 from app.services.imports.amenities import read_amenities
@@ -116,10 +116,7 @@ class RowReader:
         owner = self._with.owners.resolve(owner_name, where.county_code, self.note)
         address = self._bounded(Column.address)
         number = digits(self._bounded(Column.external_id) or "")
-        audience_text = self._cells.get(Column.audience, "")
-        audience = audience_of(audience_text) if audience_text else None
-        if audience_text and audience is None:
-            self.note(Group.warning, "audience_unknown", Column.audience, text=audience_text[:60])
+        audience, audience_note = self._audience()
         return Draft(
             row=self._row,
             identity=number or own_number(kind, name, address or "", lng, lat),
@@ -135,7 +132,7 @@ class RowReader:
             address=address,
             phone=self._phone(),
             audience=audience,
-            audience_note=None if audience else audience_text[:LONGEST_NOTE] or None,
+            audience_note=audience_note,
             hours=self._hours(),
             amenities=self._amenities(),
             verified_on=self._verified_on(),
@@ -155,6 +152,15 @@ class RowReader:
             code = "kind_unknown" if text else "kind_missing"
             raise RowProblem(code, Column.kind, text=text[:40])
         return kind
+
+    def _audience(self) -> tuple[Audience | None, str | None]:
+        """The audience, or else the words for it as a note."""
+        text = self._cells.get(Column.audience, "")
+        audience = audience_of(text) if text else None
+        if audience is not None or not text:
+            return audience, None
+        self.note(Group.warning, "audience_unknown", Column.audience, text=text[:60])
+        return None, text[:LONGEST_NOTE]
 
     def _phone(self) -> str | None:
         text = self._cells.get(Column.phone)
