@@ -55,17 +55,16 @@ def circle_at(
     Raises DomainError("outside_province", "near") for a point in a neighbour's county or farther
     than `settings.outside_metres` from the province.
     """
-    found = atlas.locate(*origin, within=settings.outside_metres)
+    found = atlas.locate(*origin, within=settings.outside_metres, border=settings.border_metres)
     if found is None or found.county.outside:
         neighbour = found.county.name if found else None
         raise DomainError("outside_province", "near", neighbour=neighbour)
     county = found.county
     zone = Zone.in_district if county.is_municipal_district else Zone.outside
     mode = mode or DEFAULT_MODE[zone]
-    border = atlas.class_border_within(*origin, county=county, metres=settings.border_metres)
     reach = engine.radius(mode, settings.circle_seconds, zone)
     by_distance = zone is Zone.in_district
-    if border:
+    if found.border:
         by_distance = settings.circle_metres >= reach
     return Circle(
         county=county,
@@ -74,6 +73,6 @@ def circle_at(
         measure=Measure.distance if by_distance else Measure.time,
         limit=settings.circle_metres if by_distance else settings.circle_seconds,
         radius_m=settings.circle_metres if by_distance else reach,
-        border=border,
+        border=found.border,
         nearest=found.nearest,
     )

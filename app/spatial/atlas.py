@@ -33,11 +33,13 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The county of a point; `nearest` when no polygon holds it, then `metres` away."""
+    """The county of a point; `nearest` when no polygon holds it, then `metres` away. `border`
+    tells that a division of the province of the other class (district or not) begins close by."""
 
     county: County
     nearest: bool
     metres: float
+    border: bool
 
 
 class Atlas:
@@ -53,30 +55,41 @@ class Atlas:
             shapely.prepare(area)
         self._tree = shapely.STRtree(self._areas)
 
-    def locate(self, lng: float, lat: float, *, within: float) -> Located | None:
-        """The county that holds the point, else the nearest one within so many metres."""
+    def locate(
+        self, lng: float, lat: float, *, within: float, border: float = 0.0
+    ) -> Located | None:
+        """The county that holds the point, else the nearest one within so many metres; borders
+        of the other class are looked for within `border` metres."""
         point = shapely.Point(lng, lat)
-        for index in sorted(self._tree.query(point)):
+        close = sorted(self._tree.query(point, "dwithin", border / SHORTEST_DEGREE_M))
+        for index in close:
             if self._areas[index].covers(point):
-                return Located(self.counties[index], False, 0.0)
-        best: tuple[float, int] | None = None
-        reach = within / SHORTEST_DEGREE_M
-        for index in self._tree.query(point, predicate="dwithin", distance=reach):
-            metres = self._metres(point, self._areas[index])
-            if metres <= within and (best is None or (metres, int(index)) < best):
-                best = (metres, int(index))
-        return Located(self.counties[best[1]], True, best[0]) if best else None
+                county = self.counties[index]
+                return Located(county, False, 0.0, self._class_border(point, county, close, border))
+        best = self._nearest(point, within)
+        if best is None:
+            return None
+        metres, index = best
+        county = self.counties[index]
+        return Located(county, True, metres, self._class_border(point, county, close, border))
 
-    def class_border_within(self, lng: float, lat: float, *, county: County, metres: float) -> bool:
-        """Whether a division of the province of the other class (district or not) begins within
-        `metres` of the point."""
-        point = shapely.Point(lng, lat)
-        reach = metres / SHORTEST_DEGREE_M
-        for index in self._tree.query(point, predicate="dwithin", distance=reach):
+    def _nearest(self, point: shapely.Point, within: float) -> tuple[float, int] | None:
+        """(metres, index) of the nearest polygon within so many metres."""
+        found = [
+            (metres, int(index))
+            for index in self._tree.query(point, "dwithin", within / SHORTEST_DEGREE_M)
+            if (metres := self._metres(point, self._areas[index])) <= within
+        ]
+        return min(found, default=None)
+
+    def _class_border(
+        self, point: shapely.Point, county: County, close: Sequence[int], border: float
+    ) -> bool:
+        for index in close:
             other = self.counties[index]
             if other.outside or other.is_municipal_district == county.is_municipal_district:
                 continue
-            if self._metres(point, self._areas[index]) <= metres:
+            if self._metres(point, self._areas[index]) <= border:
                 return True
         return False
 

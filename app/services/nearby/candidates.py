@@ -11,13 +11,14 @@ from datetime import datetime
 from math import sqrt
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from app.config import SHANGHAI
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters
 from app.services.nearby.statement import USABLE, Shape, inside, nearest, values
 from app.spatial.metric import Flat, error, geodesic
+from app.spatial.prepared import prepared
 
 #: Rows fetched beyond the page, so that the flat order's last rows can change places.
 SLACK: Final = 6
@@ -95,8 +96,9 @@ class Search:
             found = self._within(reach, limit, beyond, after)
             full = len(found) >= limit and found[-1].bucket == floor
             if full or reach >= radius:
-                if density and full:
-                    density.learn(self.origin, self.filters, found[-1].metres - near)
+                if density:
+                    needed = found[-1].metres - near if full else radius
+                    density.learn(self.origin, self.filters, needed)
                 return found
             usable = sum(1 for one in found if one.bucket == floor)
             growth = min(3.0, max(1.6, sqrt(1.4 * limit / usable))) if usable else 4.0
@@ -128,9 +130,13 @@ class Search:
         if after:
             flat = after.metres * (1.0 - error(after.metres))
             bound |= {"after_bucket": after.bucket, "after_flat": flat * flat}
+        shape = Shape.of(self.filters, after=after is not None, ring=beyond > 0)
+        return self._run(nearest(shape), bound)
+
+    def _run(self, statement: Select[Any], bound: dict[str, Any]) -> Sequence[Any]:
         self.statements += 1
-        statement = nearest(Shape.of(self.filters, after=after is not None))
-        return self.connection.execute(statement, bound).all()
+        written = prepared(statement, self.connection.dialect)
+        return self.connection.exec_driver_sql(written.text, written.bind(bound)).all()
 
     def _ring(self, reach: float, beyond: float) -> dict[str, Any]:
         """What to bind for the ring beyond < metres <= reach, a hair wider on both sides."""
@@ -164,9 +170,7 @@ class Search:
         """How many lie within `radius`, exact up to `cap` (one statement)."""
         bound = self._ring(radius, -1.0)
         bound["rows"] = cap
-        self.statements += 1
-        statement = inside(Shape.of(self.filters, after=False))
-        fetched = self.connection.execute(statement, bound).all()
+        fetched = self._run(inside(Shape.of(self.filters)), bound)
         sure = (radius * (1.0 - error(radius))) ** 2
         edge = [(lng, lat) for lng, lat, flat in fetched if flat > sure]
         metres = geodesic(self.origin, [lng for lng, _ in edge], [lat for _, lat in edge])

@@ -29,7 +29,8 @@ class Density:
         return self._radii.get(self._key(origin, filters), FIRST_RADIUS_M)
 
     def learn(self, origin: tuple[float, float], filters: Filters, metres: float) -> None:
-        """The page was filled within `metres`; a quarter more is mostly enough next time."""
+        """The page was filled within `metres`, or all of the disc was needed; a quarter more is
+        mostly enough next time."""
         key = self._key(origin, filters)
         radius = max(100.0, metres * 1.25)
         with self._lock:

@@ -33,18 +33,25 @@ _amenity = PlaceAmenity.__table__.c
 
 
 class Shape(NamedTuple):
-    """How many of each filter: statements of one shape differ in bound values only."""
+    """How many of each filter: statements of one shape differ in bound values only. `after` goes
+    on from a position, `ring` leaves out a disc in the middle."""
 
     kinds: int
     amenities: int
     open: OpenWhen | None
     audiences: int
-    after: bool
+    after: bool = False
+    ring: bool = False
 
     @classmethod
-    def of(cls, filters: Filters, *, after: bool) -> "Shape":
+    def of(cls, filters: Filters, *, after: bool = False, ring: bool = False) -> "Shape":
         return cls(
-            len(filters.kinds), len(filters.amenities), filters.open, len(filters.audiences), after
+            len(filters.kinds),
+            len(filters.amenities),
+            filters.open,
+            len(filters.audiences),
+            after,
+            ring,
         )
 
 
@@ -142,9 +149,10 @@ def _terms(shape: Shape, kind: ColumnElement[int], flat: Any) -> list[Any]:
     terms = [
         InBox(_place.id, _place.location, *box),
         flat <= bindparam("outer", type_=Float),
-        flat >= bindparam("inner", type_=Float),
         *listed(bindparam("today", type_=Place.available_until.type)),
     ]
+    if shape.ring:
+        terms.append(flat >= bindparam("inner", type_=Float))
     if shape.kinds:
         wanted: list[Any] = [bindparam(f"kind_{n}") for n in range(shape.kinds)]
         terms.append(Unindexed(_place.kind).in_(wanted))

@@ -168,13 +168,24 @@ def _row(spot: Spot) -> dict[str, Any]:
 def by_brute_force(
     spots: Sequence[Spot], origin: tuple[float, float], radius: float, beyond: float = -1.0
 ) -> list[tuple[int, float, str]]:
-    """(bucket, geodesic metres, id) of all spots with beyond < metres <= radius, in order."""
-    lngs, lats = [spot.lng for spot in spots], [spot.lat for spot in spots]
-    count = len(spots)
+    """(bucket, geodesic metres, id) of all spots with beyond < metres <= radius, in order.
+
+    Spots farther than twice the radius by any measure are left out before the slow part.
+    """
+    reach = radius / 40_000.0
+    close = [
+        spot
+        for spot in spots
+        if abs(spot.lng - origin[0]) < reach and abs(spot.lat - origin[1]) < reach
+    ]
+    if not close:
+        return []
+    count = len(close)
+    lngs, lats = [spot.lng for spot in close], [spot.lat for spot in close]
     _, _, metres = GEOD.inv([origin[0]] * count, [origin[1]] * count, lngs, lats)
     found = [
         (spot.bucket, far, spot.public_id)
-        for spot, far in zip(spots, metres, strict=True)
+        for spot, far in zip(close, metres, strict=True)
         if beyond < far <= radius
     ]
     return sorted(found)
