@@ -28,6 +28,9 @@ SOURCES: Final = ("migrations/versions", "app/services/demo", "app/models")
 #: circle holds at least the 20 places of a full page (`cards` of every visit is checked).
 SPOTS: Final = ((117.0433, 36.6636), (120.3826, 36.0671), (116.0869, 34.7926))
 
+#: So many requests, each on a connection of its own, reach every worker all but surely.
+WARMING: Final = 12
+
 #: A cheap phone, as Lighthouse's mobile profile has it.
 WIDTH, HEIGHT, RATIO = 412, 823, 2.0
 
@@ -128,6 +131,13 @@ def first_place(address: str, path: str) -> str:
     if found is None:
         raise RuntimeError(f"{path} lists no place")
     return found[1]
+
+
+def warm(address: str, path: str) -> None:
+    """Ask often enough for every worker to have answered `path` once, as in a running site."""
+    for _ in range(WARMING):
+        with urllib.request.urlopen(address + path, timeout=30) as answer:
+            answer.read()
 
 
 def new_page(browser: Browser, address: str) -> Page:
