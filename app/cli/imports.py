@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from flask.cli import with_appcontext
@@ -15,7 +15,7 @@ from app.cli.import_words import DATUMS, refusal_words
 from app.errors import DomainError
 from app.models.kinds import KIND_LABELS, PlaceKind
 from app.services.demo.loading import made_up
-from app.services.divisions import divisions
+from app.services.divisions import Divisions, divisions
 from app.services.imports.apply import Writer, write_all
 from app.services.imports.check import Checked, Job, check
 from app.services.imports.findings import Tally
@@ -118,17 +118,21 @@ def _run(rooms: House, job: Job, log: ReportFile | None, *, dry_run: bool) -> in
         checked.spool.close()
 
 
-def _write(rooms: House, job: Job, checked: Checked, world: Any) -> Tally:
+def _write(rooms: House, job: Job, checked: Checked, world: Divisions) -> Tally:
+    if not checked.spool.count:
+        return checked.tally  # nobody has to wait for a transaction that writes nothing
     try:
         with rooms.write_sessions.begin() as session:
             writer = Writer(session, world, job.at, rooms.calendar)
-            return write_all(writer, checked.spool.chunks(), _progress("已写入"))
+            tally = write_all(writer, checked.spool.chunks(), _progress("已写入"))
     except (IntegrityError, rooms.engines.write.dialect.loaded_dbapi.IntegrityError) as error:
         raise DomainError("import_conflict") from error
     except OperationalError as error:
         if "locked" not in str(error.orig):
             raise
         raise DomainError("import_busy") from error
+    tally.unchanged += checked.tally.unchanged
+    return tally
 
 
 def _foreseen(checked: Checked) -> str:

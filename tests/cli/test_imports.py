@@ -88,8 +88,9 @@ def test_a_run_writes_the_good_rows_and_again_nothing(
 def test_two_imports_at_once_do_not_mix(
     app: Flask, own_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(tmp_path, f"{GOOD}\n新来的,驿站,117.08,36.66")
-    run(app, "import", "places", saved(tmp_path, GOOD, "first.csv"), "--datum", "wgs84")
+    table = f"{HEADER},编号\n甲,驿站,117.05,36.64,1\n乙,驿站,117.06,36.64,2"
+    run(app, "import", "places", saved(tmp_path, table), "--datum", "wgs84")
+    path = saved(tmp_path, table.replace("乙", "丙").replace("甲", "丁"))
     # As if the other import had come between looking and writing.
     monkeypatch.setattr("app.services.imports.apply.known", lambda *_: {})
     told = run(app, "import", "places", path, "--datum", "wgs84")

@@ -44,7 +44,10 @@ class Job:
 
 @dataclass(slots=True)
 class Checked:
-    """The outcome; close it when done, since the drafts lie in a temporary file."""
+    """The outcome; close the spool when done, since it is a temporary file.
+
+    It holds the drafts that add or change something; the others need no writing.
+    """
 
     description: Description
     findings: Findings
@@ -55,7 +58,7 @@ class Checked:
     @property
     def good(self) -> int:
         """Rows that would be loaded, or are loaded already."""
-        return self.spool.count
+        return self.tally.added + self.tally.changed + self.tally.unchanged
 
 
 def check(
@@ -171,4 +174,5 @@ class _Checker:
             checked.tally.changed += 1
         else:
             checked.tally.unchanged += 1
+            return
         checked.spool.add(draft)

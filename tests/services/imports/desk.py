@@ -76,6 +76,7 @@ class Desk:
         with self.checked(text, datum, **options) as (checked, _):
             writer = Writer(self.session, divisions(self.session), self.at, load_calendar(None))
             tally = write_all(writer, checked.spool.chunks())
+            tally.unchanged += checked.tally.unchanged
             assert tally == checked.tally
         self.session.expire_all()
         return tally
