@@ -55,7 +55,7 @@ worker_tmp_dir = str(_MEMORY if _MEMORY.is_dir() else tempfile.gettempdir())
 #: The application writes its own access log, without query strings (they hold positions).
 accesslog = None
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
-no_control_socket = True
+control_socket_disable = True
 
 if _TLS:
     certfile = str(Path(_TLS, "certificate.pem"))
