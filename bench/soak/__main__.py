@@ -6,10 +6,12 @@
 
 import argparse
 import resource
+import signal
 import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
+from types import FrameType
 from typing import Final
 
 from app.config import ROOT
@@ -43,6 +45,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--size", type=int, default=SIZE, help="made-up listings")
     asked = parser.parse_args(words)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     outcomes = []
     print(f"Filling the databases with {asked.size:,} listings each …", flush=True)
     with stage(asked.size) as made:
@@ -59,6 +63,11 @@ def main(words: list[str]) -> int:
     wrong = sum(one.count for one in outcomes)
     print(f"{wrong} problems" if wrong else "Nothing wrong was found")
     return 1 if wrong else 0
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Leave in order: servers and databases end with the blocks that hold them."""
+    raise SystemExit(128 + number)
 
 
 def _safe(work: Callable[[Stage, Span], Outcome], made: Stage, span: Span) -> Outcome:
