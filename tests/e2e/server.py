@@ -72,11 +72,8 @@ class Site:
             return list(connection.execute(statement, values))
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    """The site, its database filled in `folder`, until the end of the block."""
-    port = free_port()
-    environment = {
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    return {
         **os.environ,
         "INSTANCE_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'yijia.sqlite'}",
@@ -87,6 +84,13 @@ def serving(folder: Path) -> Iterator[Site]:
         "POSTS_PER_HOUR": "1000",
         "LOG_LEVEL": "WARNING",
     }
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """The site, its database filled in `folder`, until the end of the block."""
+    port = free_port()
+    environment = _environment(folder, port)
     prepare(folder, environment)
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
