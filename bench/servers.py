@@ -33,7 +33,7 @@ from bench.worlds import World
 
 TARGETS: Final = 200
 CONNECTIONS: Final = 16
-SECONDS: Final = 4.0
+SECONDS: Final = 2.5
 ROUNDS: Final = 5
 PAGE_GOAL: Final = {"spatialite": 0.5, "postgis": 0.4}
 JSON_GOAL: Final = 0.35
