@@ -70,12 +70,14 @@ def _break(stage: Stage, killer: "Killer", span: Span, outcome: Outcome) -> None
         ]
         for sender in senders:
             sender.start()
-        for _ in span.share(0.9).turns(MOST_KILLS):
-            killer.kill(server)
-        time.sleep(0.5)
-        stop.set()
-        for sender in senders:
-            sender.join()
+        try:
+            for _ in span.share(0.9).turns(MOST_KILLS):
+                killer.kill(server)
+            time.sleep(0.5)
+        finally:
+            stop.set()
+            for sender in senders:
+                sender.join()
         open_ends = [one for one in ledger.sent if not one.receipt]
         for one in open_ends:
             _deliver(server.port, one, ledger, threading.Event())

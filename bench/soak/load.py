@@ -75,12 +75,14 @@ def _load(stage: Stage, world: World, span: Span, connections: int, outcome: Out
         ]
         for thread in threads:
             thread.start()
-        for _ in span.turns(100_000):
-            samples.take(server)
-            time.sleep(min(1.0, span.seconds / 20))
-        stop.set()
-        for thread in threads:
-            thread.join()
+        try:
+            for _ in span.turns(100_000):
+                samples.take(server)
+                time.sleep(min(1.0, span.seconds / 20))
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
         samples.take(server)
         outcome.must(server.workers() == workers, f"{world.backend}: a worker was replaced")
     _tell(world.backend, tally, samples, span.seconds, outcome)
