@@ -7,7 +7,7 @@ import json
 import platform
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from bench.row import Row
 from bench.worlds import World, worlds
 
 RESULTS: Final = Path(__file__).with_name("results.json")
+Opened = AbstractContextManager[dict[tuple[str, int], World]]
 TOLD: Final = ("sqlalchemy", "geoalchemy2", "flask", "gunicorn", "psycopg", "shapely", "pyproj")
 
 
@@ -41,7 +42,8 @@ def main(names: list[str]) -> int:
     rows: list[Row] = []
     chosen = names or list(known)
     needs_worlds = not {"queries", "servers"}.isdisjoint(chosen)
-    with worlds() if needs_worlds else nullcontext({}) as made:
+    opened: Opened = worlds() if needs_worlds else nullcontext({})
+    with opened as made:
         for name in chosen:
             measured = known[name](made)
             write(name, measured)
