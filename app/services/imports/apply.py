@@ -68,11 +68,16 @@ class Writer:
         self.tally = Tally()
 
     def write(self, drafts: Sequence[Draft]) -> None:
-        """Insert the new ones, update the changed ones, by statements for many rows at once."""
-        places = known(self.session, drafts)
-        new: list[Draft] = []
+        """Insert the new ones, update the changed ones, by statements for many rows at once.
+
+        What the check found to be new is not looked for again: should another import have come
+        between, the database refuses the second row of one number (IntegrityError).
+        """
+        new = [draft for draft in drafts if draft.search is not None]
+        others = [draft for draft in drafts if draft.search is None]
+        places = known(self.session, others) if others else {}
         changed: list[tuple[int, Any, Draft, Changes]] = []
-        for draft in drafts:
+        for draft in others:
             place = places.get(draft.identity)
             if place is None:
                 new.append(draft)
