@@ -12,7 +12,7 @@ from tools import chromium, postgres
 from tools.unavailable import Unavailable
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -85,13 +85,19 @@ def chromium_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: Path) -> "Iterator[Browser]":
-    """A real Chromium, driven by Playwright; every test opens its own context."""
+def playwright() -> "Iterator[Playwright]":
+    """One Playwright for the whole run: a second would find the first one's event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path, args=chromium.flags(), headless=True
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path, playwright: "Playwright") -> "Iterator[Browser]":
+    """A real Chromium, driven by Playwright; every test opens its own context."""
+    browser = playwright.chromium.launch(
+        executable_path=chromium_path, args=chromium.flags(), headless=True
+    )
+    yield browser
+    browser.close()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.e2e.phone import PLAIN_HOST, Phones
 from tests.e2e.server import Site, serving
@@ -19,15 +19,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: Path) -> Iterator[Browser]:
+def browser(chromium_path: Path, playwright: Playwright) -> Iterator[Browser]:
     """A Chromium that also knows a name for this machine which it does not trust."""
     named = f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path, args=[*chromium.flags(), named], headless=True
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=chromium_path, args=[*chromium.flags(), named], headless=True
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
