@@ -12,6 +12,8 @@ from app.services.nearby.filters import Filters
 FIRST_RADIUS_M: Final = 1000.0
 #: Cells of 0.05° (about 5 km); the province has some 6,000 of them.
 CELLS_A_DEGREE: Final = 20
+#: With 1.25 more rows are looked at than second looks are spared.
+SPARE: Final = 1.12
 KEPT: Final = 20_000
 
 Key: TypeAlias = tuple[int, int, Filters]
@@ -29,10 +31,10 @@ class Density:
         return self._radii.get(self._key(origin, filters), FIRST_RADIUS_M)
 
     def learn(self, origin: tuple[float, float], filters: Filters, metres: float) -> None:
-        """The page was filled within `metres`, or all of the disc was needed; a quarter more is
+        """The page was filled within `metres`, or all of the disc was needed; a little more is
         mostly enough next time."""
         key = self._key(origin, filters)
-        radius = max(100.0, metres * 1.25)
+        radius = max(100.0, metres * SPARE)
         with self._lock:
             before = self._radii.pop(key, radius)
             self._radii[key] = (before + radius) / 2
