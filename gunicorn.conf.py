@@ -60,3 +60,13 @@ control_socket_disable = True
 if _TLS:
     certfile = str(Path(_TLS, "certificate.pem"))
     keyfile = str(Path(_TLS, "key.pem"))
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let a new worker pay for its first page before a reader asks for one."""
+    from flask import Flask
+
+    from app.web.warming import warm
+
+    if isinstance(worker.wsgi, Flask):
+        warm(worker.wsgi)

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Serializer, URLSafeSerializer
+from itsdangerous.encoding import base64_encode
 
 from app.errors import DomainError
 
@@ -24,6 +25,14 @@ def unseal(secret: str, purpose: str, text: str) -> dict[str, Any]:
     return payload
 
 
+class _Uncompressed(URLSafeSerializer):
+    """Without trying to compress some 150 bytes, which takes longer than signing them."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        """JSON in URL-safe base 64."""
+        return base64_encode(Serializer.dump_payload(self, obj))
+
+
 @lru_cache
 def _serializer(secret: str, purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=f"cursor.{purpose}")
+    return _Uncompressed(secret, salt=f"cursor.{purpose}")

@@ -1,15 +1,16 @@
-"""Statements written out once, for the hot path.
+"""Statements written out once and run on the driver's own cursor, for the hot path.
 
 What SQLAlchemy does for a statement at every execution (find it in its cache, order and convert
-the values, wrap the rows) costs as much as SQLite's own work on it.
+the values, set up a result, wrap the rows) costs as much as SQLite's own work on it: the nearest
+twenty of 200,000 take 0.40 ms instead of 0.67 (bench/queries.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Connection, Dialect, Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,22 @@ def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
             converters[name] = convert
     positions = tuple(compiled.positiontup) if compiled.positional else None
     return Prepared(str(compiled), positions, fixed, converters)
+
+
+def fetch(
+    connection: Connection, statement: Select[Any], values: Mapping[str, Any]
+) -> Sequence[tuple[Any, ...]]:
+    """All rows of `statement` as the driver gives them; errors are SQLAlchemy's own."""
+    written = prepared(statement, connection.dialect)
+    bound = written.bind(values)
+    if not connection.in_transaction():
+        connection.begin()
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(written.text, bound)
+        return cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error:
+        # Asked again the long way, which names the error and drops a broken connection.
+        return connection.exec_driver_sql(written.text, bound).all()
+    finally:
+        cursor.close()

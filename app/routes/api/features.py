@@ -28,6 +28,8 @@ _NO_WAY: Final = '"distance_m":null,"travel_s":null,"in_circle":null,"circle":nu
 _NULL: Final = "null"
 #: Where a card keeps its facts as text.
 _KEPT: Final = "geojson"
+#: Where it keeps what was last said of its state.
+_SAID: Final = "geojson state"
 
 
 def feature(card: Card, circle: str = _NULL) -> str:
@@ -38,9 +40,20 @@ def feature(card: Card, circle: str = _NULL) -> str:
     facts = card.kept.get(_KEPT)
     if facts is None:
         facts = card.kept[_KEPT] = _facts(card)
-    state = card.state
-    shut = card.bucket == SHUT
-    moment = _MOMENT % (
+    known, moment = card.kept.get(_SAID, (None, ""))
+    if known != (told := (card.state, card.arrival, card.bucket)):
+        moment = _moment(card)
+        card.kept[_SAID] = (told, moment)
+    if card.distance_m is None:
+        return f"{facts}{moment}{_NO_WAY}"
+    way = (card.distance_m, card.travel_s, _flag(card.in_circle), circle)
+    return f"{facts}{moment}{_WAY % way}"
+
+
+def _moment(card: Card) -> str:
+    """What holds at this hour."""
+    state, shut = card.state, card.bucket == SHUT
+    return _MOMENT % (
         PlaceStatus.temporarily_closed if shut else PlaceStatus.open,
         _time(card.closed_until) if shut else _NULL,
         state.code,
@@ -48,10 +61,6 @@ def feature(card: Card, circle: str = _NULL) -> str:
         _time(state.known_until),
         f'"{card.arrival.code}"' if card.arrival else _NULL,
     )
-    if card.distance_m is None:
-        return f"{facts}{moment}{_NO_WAY}"
-    way = (card.distance_m, card.travel_s, _flag(card.in_circle), circle)
-    return f"{facts}{moment}{_WAY % way}"
 
 
 def _facts(card: Card) -> str:

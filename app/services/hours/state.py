@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from math import inf
 from typing import Final
 
 #: (opens_at, closes_at, state) in epoch seconds; a `Window` is one, and so is a database row.
@@ -83,6 +84,17 @@ def state_at(
         code = StateCode.closing_soon if left <= soon_seconds else StateCode.open
         return OpenState(code, _instant(closes_at))
     return _CLOSED_BEYOND
+
+
+def steady(
+    windows: Sequence[WindowRow], at: int, *, horizon: int, soon_seconds: int = _SOON_SECONDS
+) -> tuple[float, float]:
+    """Epoch seconds since <= at < until between which `state_at` surely says the same."""
+    edges = [horizon]
+    for opens_at, closes_at, _ in windows:
+        edges += (opens_at, closes_at, closes_at - soon_seconds, closes_at - _DAY_SECONDS)
+    since = max((edge for edge in edges if edge <= at), default=-inf)
+    return since, min((edge for edge in edges if edge > at), default=inf)
 
 
 def open_throughout(windows: Sequence[WindowRow], since: int, until: int) -> bool:

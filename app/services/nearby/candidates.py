@@ -16,12 +16,14 @@ from sqlalchemy import Connection, Select
 from app.config import SHANGHAI
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters
-from app.services.nearby.statement import USABLE, Shape, inside, nearest, values
+from app.services.nearby.statement import USABLE, Shape, boxed, inside, nearest, values
 from app.spatial.metric import Flat, error, geodesic
-from app.spatial.prepared import prepared
+from app.spatial.prepared import fetch
 
 #: Rows fetched beyond the page, so that the flat order's last rows can change places.
 SLACK: Final = 6
+#: Up to so many in the box are fetched whole and sorted here; the database sorts larger boxes.
+WHOLE: Final = 128
 
 
 class Candidate(NamedTuple):
@@ -90,10 +92,18 @@ class Search:
         near = max(beyond, after.metres if after else 0.0)
         step = density.first(self.origin, self.filters) if density else 1000.0
         reach = min(radius, near + step)
+        whole = after is None and beyond <= 0 and limit < WHOLE
         for left in range(probes - 1, -1, -1):
             if not left:
                 reach = radius
-            found = self._within(reach, limit, beyond, after)
+            if whole and left:
+                at_once = self._at_once(reach, limit)
+                if at_once is None:
+                    whole = False
+                    continue
+                found = at_once
+            else:
+                found = self._within(reach, limit, beyond, after)
             full = len(found) >= limit and found[-1].bucket == floor
             if full or reach >= radius:
                 if density:
@@ -105,6 +115,14 @@ class Search:
             reach = min(radius, near + (reach - near) * growth)
         return []
 
+    def _at_once(self, reach: float, limit: int) -> list[Candidate] | None:
+        """The first `limit` within `reach`; None where the box holds so many that the database
+        had better sort them."""
+        bound = self._ring(reach, -1.0)
+        bound["rows"] = WHOLE
+        fetched = self._run(boxed(Shape.of(self.filters)), bound)
+        return self._measured(fetched, limit, reach) if len(fetched) < WHOLE else None
+
     def _within(
         self, reach: float, limit: int, beyond: float, after: Position | None
     ) -> list[Candidate]:
@@ -113,13 +131,13 @@ class Search:
         rows = limit + SLACK
         while True:
             fetched = self._fetch(reach, beyond, after, rows)
-            found = self._measured(fetched, reach, beyond, after)
+            found = self._measured(fetched, limit, reach, beyond, after)
             if len(fetched) < rows:
-                return found[:limit]
+                return found
             last_bucket, last_flat = fetched[-1][5], sqrt(fetched[-1][6])
             sure = last_flat * (1.0 - error(last_flat))
             if len(found) >= limit and found[limit - 1][:2] < (last_bucket, sure):
-                return found[:limit]
+                return found
             rows *= 4
 
     def _fetch(
@@ -135,8 +153,7 @@ class Search:
 
     def _run(self, statement: Select[Any], bound: dict[str, Any]) -> Sequence[Any]:
         self.statements += 1
-        written = prepared(statement, self.connection.dialect)
-        return self.connection.exec_driver_sql(written.text, written.bind(bound)).all()
+        return fetch(self.connection, statement, bound)
 
     def _ring(self, reach: float, beyond: float) -> dict[str, Any]:
         """What to bind for the ring beyond < metres <= reach, a hair wider on both sides."""
@@ -153,18 +170,23 @@ class Search:
         }
 
     def _measured(
-        self, fetched: Sequence[Any], reach: float, beyond: float, after: Position | None
+        self,
+        fetched: Sequence[Any],
+        limit: int,
+        reach: float,
+        beyond: float = -1.0,
+        after: Position | None = None,
     ) -> list[Candidate]:
         metres = geodesic(self.origin, [row[3] for row in fetched], [row[4] for row in fetched])
         found = [
-            Candidate(bucket, far, public_id, key, stamp)
-            for (key, stamp, public_id, _, _, bucket, _), far in zip(fetched, metres, strict=True)
+            (row[5], far, row[2], row[0], row[1])
+            for row, far in zip(fetched, metres, strict=True)
             if beyond < far <= reach
         ]
         if after:
             found = [one for one in found if one[:3] > after]
         found.sort()
-        return found
+        return [Candidate._make(one) for one in found[:limit]]
 
     def count(self, radius: float, cap: int) -> int:
         """How many lie within `radius`, exact up to `cap` (one statement)."""

@@ -13,7 +13,7 @@ FIRST_RADIUS_M: Final = 1000.0
 #: Cells of 0.05° (about 5 km); the province has some 6,000 of them.
 CELLS_A_DEGREE: Final = 20
 #: With 1.25 more rows are looked at than second looks are spared.
-SPARE: Final = 1.12
+SPARE: Final = 1.08
 KEPT: Final = 20_000
 
 Key: TypeAlias = tuple[int, int, Filters]

@@ -12,7 +12,7 @@ from app.models.kinds import Amenity, AmenityState, PlaceStatus
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpenWindow
-from app.services.hours.state import OpenState, StateCode, WindowRow, state_at
+from app.services.hours.state import OpenState, StateCode, WindowRow, state_at, steady
 from app.services.nearby.cards import Card
 from app.services.nearby.memory import Facts, Memory
 from app.services.nearby.statement import SHUT, UNSURE, USABLE
@@ -68,9 +68,8 @@ def card_of(
     facts: Facts, key: int, at: datetime, soon_minutes: int, travel: Mapping[int, float] | None
 ) -> Card:
     """The card as of `at` of a place whose facts are known."""
-    windows, horizon, always_open = facts.windows, facts.horizon, facts.always_open
     epoch, soon = int(at.timestamp()), soon_minutes * 60
-    state = state_at(windows, epoch, horizon=horizon, always_open=always_open, soon_seconds=soon)
+    state = _state(facts, "now", epoch, soon)
     bucket = UNSURE if state.code is StateCode.unknown else USABLE
     until = facts.closed_until
     if facts.status is PlaceStatus.temporarily_closed and (until is None or until > at):
@@ -79,11 +78,23 @@ def card_of(
     card.bucket = bucket
     if travel is not None:
         card.travel_s = seconds = travel[key]
-        then = epoch + int(seconds)
-        card.arrival = state_at(
-            windows, then, horizon=horizon, always_open=always_open, soon_seconds=soon
-        )
+        card.arrival = _state(facts, "arrival", epoch + int(seconds), soon)
     return card
+
+
+def _state(facts: Facts, slot: str, epoch: int, soon: int) -> OpenState:
+    """The state at an instant, looked for anew only when it can have changed since the last."""
+    kept: dict[str, Any] = facts.card[-1]
+    if (last := kept.get(slot)) is not None and last[0] <= epoch < last[1]:
+        state: OpenState = last[2]
+        return state
+    windows, horizon = facts.windows, facts.horizon
+    state = state_at(
+        windows, epoch, horizon=horizon, always_open=facts.always_open, soon_seconds=soon
+    )
+    since, until = steady(windows, epoch, horizon=horizon, soon_seconds=soon)
+    kept[slot] = (since, until, state)
+    return state
 
 
 def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, Facts]]:

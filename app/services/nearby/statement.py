@@ -113,7 +113,7 @@ def nearest(shape: Shape) -> Select[Any]:
     """(id, stamp, public_id, lng, lat, bucket, flat metres²) in a ring around the origin, sorted by
     bucket and flat distance; the values to bind are `values()` and those of `Search`."""
     kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
-    terms = _terms(shape, kind, flat)
+    terms = [*_terms(shape, kind, flat), _in_disc(flat)]
     if shape.after:
         floor: Any = bindparam("after_bucket")
         on = and_(kind == floor, flat >= bindparam("after_flat", type_=Float))
@@ -128,13 +128,23 @@ def nearest(shape: Shape) -> Select[Any]:
 
 
 @lru_cache(maxsize=512)
+def boxed(shape: Shape) -> Select[Any]:
+    """(id, stamp, public_id, lng, lat, bucket) of all in the box, but at most `rows`, in no order:
+    for a few dozen places a third of the database's work for `nearest`."""
+    kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
+    chosen = (_place.id, _place.stamp, _place.public_id, _place.lng, _place.lat)
+    terms = _terms(shape, kind, flat)
+    return select(*chosen, kind.label("bucket")).where(*terms).limit(bindparam("rows"))
+
+
+@lru_cache(maxsize=512)
 def inside(shape: Shape) -> Select[Any]:
     """(lng, lat, flat metres²) of some `rows` places in the ring, in no order: for counting, the
     database may stop as soon as it has so many."""
     kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
     return (
         select(_place.lng, _place.lat, flat.label("flat"))
-        .where(*_terms(shape, kind, flat))
+        .where(*_terms(shape, kind, flat), _in_disc(flat))
         .limit(bindparam("rows"))
     )
 
@@ -143,12 +153,16 @@ def _kind() -> ColumnElement[int]:
     return bucket(bindparam("now", type_=Place.closed_until.type), bindparam("epoch"))
 
 
+def _in_disc(flat: Any) -> ColumnElement[bool]:
+    disc: ColumnElement[bool] = flat <= bindparam("outer", type_=Float)
+    return disc
+
+
 def _terms(shape: Shape, kind: ColumnElement[int], flat: Any) -> list[Any]:
-    """In the ring, listed, and kept by every filter."""
+    """In the box around the ring and not within it, listed, and kept by every filter."""
     box = [bindparam(side, type_=Float) for side in ("west", "south", "east", "north")]
     terms = [
         InBox(_place.id, _place.location, *box),
-        flat <= bindparam("outer", type_=Float),
         *listed(bindparam("today", type_=Place.available_until.type)),
     ]
     if shape.ring:

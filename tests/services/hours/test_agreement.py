@@ -11,7 +11,7 @@ from app.adapters.calendar import CalendarDay, DayKind
 from app.config import SHANGHAI
 from app.models.kinds import HolidayRule
 from app.services.hours.compile import Window, WindowState
-from app.services.hours.state import is_open_at, state_at
+from app.services.hours.state import OpenState, is_open_at, state_at, steady
 from app.services.hours.timetable import Minutes, Timetable
 from app.services.hours.week import DayHours, week_table
 from tests.services.hours.made import CALENDAR, windows_around
@@ -124,6 +124,30 @@ def test_the_told_change_is_the_next_one(drawn: tuple[Timetable, datetime], late
 
 
 @settings(max_examples=100, deadline=None)
+@given(moments(), st.integers(0, 86_400), st.floats(0, 1, exclude_max=True))
+def test_a_steady_state_is_the_same_to_its_last_second(
+    drawn: tuple[Timetable, datetime], soon: int, share: float
+) -> None:
+    timetable, moment = drawn
+    windows, horizon = windows_around(timetable, moment)
+    at = int(moment.timestamp())
+
+    def state(second: float) -> OpenState:
+        return state_at(
+            windows,
+            int(second),
+            horizon=horizon,
+            always_open=timetable.always_open,
+            soon_seconds=soon,
+        )
+
+    since, until = steady(windows, at, horizon=horizon, soon_seconds=soon)
+    assert since <= at < until
+    first, last = max(since, at - 86_400), min(until, at + 86_400) - 1
+    for second in (first, last, first + share * (last - first)):
+        assert state(second) == state(at)
+
+
 @given(moments())
 def test_windows_are_sorted_disjoint_merged_and_within_the_horizon(
     drawn: tuple[Timetable, datetime],
