@@ -1,67 +1,121 @@
 """Who may do what: permissions, the roles that carry them, and the one question `can`.
 
-A worker is an actor without grants. A grant names a role at an organisation, and holds for
-everything below it in the union tree.
+A worker is an actor without grants. A grant names a role at an organisation and holds for
+everything below it in the union tree, or for one place alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from app.models.kinds import Role
 
 
 class Permission(StrEnum):
     """`scope:resource:action`, in alphabetical order."""
 
+    audit_read = "manage:audit:read"
+    codes_print = "manage:codes:print"
+    freshness_read = "manage:freshness:read"
     gaps_read = "manage:gaps:read"
+    grants_give = "manage:grants:give"
+    imports_apply = "manage:imports:apply"
+    places_create = "manage:places:create"
     places_edit = "manage:places:edit"
     places_read = "manage:places:read"
     reports_answer = "manage:reports:answer"
 
 
-class Role(StrEnum):
-    """What somebody is at an organisation."""
-
-    officer = "officer"
-    station_manager = "station_manager"
-    supervisor = "supervisor"
-
-
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
+    Role.administrator: frozenset(Permission),
+    Role.case_worker: frozenset(),
     Role.officer: frozenset(Permission),
+    Role.organiser: frozenset({Permission.places_read}),
     Role.station_manager: frozenset(
-        {Permission.places_edit, Permission.places_read, Permission.reports_answer}
+        {
+            Permission.codes_print,
+            Permission.places_edit,
+            Permission.places_read,
+            Permission.reports_answer,
+        }
     ),
-    Role.supervisor: frozenset({Permission.gaps_read, Permission.places_read}),
+    Role.supervisor: frozenset(
+        {
+            Permission.audit_read,
+            Permission.freshness_read,
+            Permission.gaps_read,
+            Permission.places_read,
+        }
+    ),
 }
+
+#: Roles that hold only for whoever signed in with password and second factor.
+SECOND_FACTOR_ROLES: Final = frozenset(Role) - {Role.station_manager}
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
-    """A role at the organisation whose materialised `path` is given ("/1/17/")."""
+class Held:
+    """A role at the organisation whose materialised `path` is given ("3.17."), for everything
+    below it; with `place_id` for that place of the organisation alone."""
 
     role: Role
     path: str
+    place_id: int | None = None
+
+    def covers(self, target: "Target") -> bool:
+        """Whether the grant reaches `target`."""
+        if self.place_id is not None:
+            return self.place_id == target.place_id
+        return target.path.startswith(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is asked about: an organisation by `path`, or a place that it owns."""
+
+    path: str
+    place_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks; without grants a worker or a stranger."""
+    """Whoever asks; without grants a worker, without `account_id` a stranger."""
 
-    grants: tuple[Grant, ...] = ()
+    account_id: int | None = None
+    grants: tuple[Held, ...] = ()
 
 
-def can(actor: Actor, permission: Permission, path: str | None = None) -> bool:
-    """Whether a grant of `actor` carries `permission` at the organisation with `path`.
+def can(actor: Actor, permission: Permission, target: Target | None = None) -> bool:
+    """Whether a grant of `actor` carries `permission` at `target`.
 
-    Without a path: anywhere at all, which is enough to open a page but not an object on it.
+    Without a target: anywhere at all, which is enough to open a page but not an object on it.
     """
     return any(
-        permission in ROLE_PERMISSIONS[grant.role] and (path is None or path.startswith(grant.path))
+        permission in ROLE_PERMISSIONS[grant.role] and (target is None or grant.covers(target))
         for grant in actor.grants
     )
 
 
-def paths_of(actor: Actor, permission: Permission) -> Iterable[str]:
-    """The organisations at and below which `actor` holds `permission`."""
-    return [grant.path for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role]]
+def sees(actor: Actor, target: Target) -> bool:
+    """Whether any grant of `actor` reaches `target`: then a refusal is 403, otherwise 404."""
+    return any(grant.covers(target) for grant in actor.grants)
+
+
+def may_give(actor: Actor, role: Role, target: Target) -> bool:
+    """Whether `actor` may give `role` at `target`: never more than it holds there itself."""
+    held: set[Permission] = set()
+    for grant in actor.grants:
+        if grant.covers(target):
+            held |= ROLE_PERMISSIONS[grant.role]
+    highest = role is Role.administrator and not any(
+        grant.role is Role.administrator and grant.covers(target) for grant in actor.grants
+    )
+    return Permission.grants_give in held and ROLE_PERMISSIONS[role] <= held and not highest
+
+
+def reach(actor: Actor, permission: Permission) -> tuple[Sequence[str], Sequence[int]]:
+    """Where `actor` holds `permission`: (paths of organisations with all below, ids of places)."""
+    carrying = [one for one in actor.grants if permission in ROLE_PERMISSIONS[one.role]]
+    paths = [one.path for one in carrying if one.place_id is None]
+    return paths, [one.place_id for one in carrying if one.place_id is not None]

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ from app.errors import DomainError
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+def _fresh() -> str:
+    """32 random bytes; in settings put together by hand (tests, tools) they last one process."""
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,11 @@ class Settings:
     spatialite_path: str | None = None
     #: SECRET_KEY: signs cursors and digests; made and kept in the instance folder when unset.
     secret_key: str = field(default="", repr=False)
+    #: DATA_KEYS: keys (URL-safe base 64 of 32 bytes, comma separated) that encrypt phones and names
+    #: at rest; the first encrypts, all decrypt. Made and kept in the instance folder when unset.
+    data_keys: tuple[str, ...] = field(default_factory=lambda: (_fresh(),), repr=False)
+    #: PHONE_PEPPER: the key of the digest by which a phone is found; kept likewise when unset.
+    phone_pepper: str = field(default_factory=_fresh, repr=False)
     #: PUBLIC_URL: the address that the world sees, for links in shares, JSON-LD and QR codes.
     public_url: str = ""
     #: TRUSTED_PROXIES: how many proxies in front set X-Forwarded-*; 0 means none is believed.
@@ -46,6 +57,10 @@ class Settings:
     closing_soon_minutes: int = 30
     #: UNVERIFIED_DAYS: a listing not verified for so long is shown as 未核实.
     unverified_days: int = 180
+    #: ASK_DAYS: a listing not verified for so long is put before its manager.
+    ask_days: int = 90
+    #: STALE_DAYS: a listing not verified for so long counts among those whose hours are unknown.
+    stale_days: int = 365
     #: CALENDAR_FILE: JSON file that adds or corrects published holidays.
     calendar_file: str | None = None
     #: TIANDITU_KEY: base map tiles on demand; without it the map shows county outlines only.
@@ -55,6 +70,20 @@ class Settings:
     #: POSTS_PER_HOUR: anonymous reports and confirmations taken from one address in an hour;
     #: generous, since carriers share addresses.
     posts_per_hour: int = 120
+    #: DEMO: 1 shows sign-in codes on the page, where only this machine can ask and no real listing
+    #: is loaded.
+    demo: bool = False
+    #: HOST: where the server listens; codes are never shown on the page beyond loopback.
+    host: str = "127.0.0.1"
+    #: SMS_GATEWAY: how messages leave: `console`, `file` (SMS_FILE) or `webhook` (SMS_WEBHOOK_URL,
+    #: SMS_WEBHOOK_SECRET).
+    sms_gateway: str = "console"
+    #: SMS_*: what the chosen gateway needs (SMS_FILE, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET).
+    sms: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: CODES_PER_DAY: sign-in codes sent in a day in all, the cap on what an attack can cost.
+    codes_per_day: int = 20_000
+    #: CODES_PER_ADDRESS: sign-in codes asked for from one address in an hour; carriers share them.
+    codes_per_address: int = 60
     #: LOG_LEVEL: of the structured log on standard error.
     log_level: str = "INFO"
     #: TRAVEL_*: the figures of the travel estimate (app/travel/estimate.py names each).
@@ -68,7 +97,9 @@ class Settings:
             instance=instance,
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{instance / 'yijia.sqlite'}",
             spatialite_path=environ.get("SPATIALITE_LIBRARY_PATH") or None,
-            secret_key=environ.get("SECRET_KEY") or _kept_secret(instance),
+            secret_key=environ.get("SECRET_KEY") or _kept(instance, "secret-key"),
+            data_keys=tuple((environ.get("DATA_KEYS") or _kept(instance, "data-key")).split(",")),
+            phone_pepper=environ.get("PHONE_PEPPER") or _kept(instance, "phone-pepper"),
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
             trusted_proxies=int(_number(environ, "TRUSTED_PROXIES", 0)),
             circle_metres=_number(environ, "CIRCLE_METRES", 2000.0),
@@ -78,10 +109,18 @@ class Settings:
             widest_metres=_number(environ, "WIDEST_METRES", 100000.0),
             closing_soon_minutes=int(_number(environ, "CLOSING_SOON_MINUTES", 30)),
             unverified_days=int(_number(environ, "UNVERIFIED_DAYS", 180)),
+            ask_days=int(_number(environ, "ASK_DAYS", 90)),
+            stale_days=int(_number(environ, "STALE_DAYS", 365)),
             calendar_file=environ.get("CALENDAR_FILE") or None,
             tianditu_key=environ.get("TIANDITU_KEY", ""),
             hotline=environ.get("HOTLINE", "12351"),
             posts_per_hour=int(_number(environ, "POSTS_PER_HOUR", 120)),
+            demo=environ.get("DEMO", "") == "1",
+            host=environ.get("HOST", "127.0.0.1"),
+            sms_gateway=environ.get("SMS_GATEWAY", "console"),
+            sms={k: v for k, v in environ.items() if k.startswith("SMS_")},
+            codes_per_day=int(_number(environ, "CODES_PER_DAY", 20_000)),
+            codes_per_address=int(_number(environ, "CODES_PER_ADDRESS", 60)),
             log_level=environ.get("LOG_LEVEL", "INFO").upper(),
             travel={k: v for k, v in environ.items() if k.startswith("TRAVEL_")},
         )
@@ -100,14 +139,15 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
     return value
 
 
-def _kept_secret(instance: Path) -> str:
-    """The installation's own secret: made once (by whichever process is first), owner-only."""
-    path = instance / "secret-key"
+def _kept(instance: Path, name: str) -> str:
+    """One of the installation's own secrets: made once (by whichever process is first),
+    owner-only; 32 random bytes in URL-safe base 64."""
+    path = instance / name
     instance.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
-        draft = instance / f".secret-key-{secrets.token_hex(4)}"
+        draft = instance / f".{name}-{secrets.token_hex(4)}"
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(32))
+        draft.write_text(_fresh())
         try:
             os.link(draft, path)
         finally:

@@ -25,5 +25,9 @@ class NotFound(DomainError):
     """The thing does not exist, or the asker may not learn that it does."""
 
 
+class Forbidden(DomainError):
+    """The asker sees the thing, and may not do this with it."""
+
+
 class LimitReached(DomainError):
     """A protective limit (tries in a time span) is used up; `details["retry_after"]` in seconds."""

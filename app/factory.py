@@ -9,12 +9,13 @@ from sqlalchemy.orm import sessionmaker
 
 from app import cli, extensions, routes
 from app.adapters.calendar_file import load_calendar
+from app.adapters.crypto import Vault
 from app.config import Settings
 from app.services.nearby.density import Density
 from app.services.nearby.find import Finder
 from app.spatial.engine import create_engines
 from app.travel.estimate import EstimateEngine, TravelFigures
-from app.web import edge, failures, guard, locale, logs, stylesheet, transaction
+from app.web import auth, edge, failures, guard, locale, logs, stylesheet, transaction
 from app.web.application import Application
 from app.web.assets import ROOT as STATIC
 from app.web.house import House, utc_now
@@ -36,6 +37,7 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.htmx.init_app(app)
     guard.init_app(app)
+    auth.init_app(app)
     locale.init_app(app)
     style = stylesheet.read(STATIC / "css" / "site.css")
     edge.init_app(app, settings, style)
@@ -63,4 +65,5 @@ def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
         calendar=load_calendar(settings.calendar_file),
         travel=travel,
         finder=Finder(settings, travel, Density()),
+        vault=Vault(settings.data_keys, settings.phone_pepper),
     )

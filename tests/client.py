@@ -10,6 +10,7 @@ from weakref import WeakSet
 
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
@@ -35,14 +36,23 @@ class WatchedSession(Session):
 def bind(app: Flask, connection: Connection) -> None:
     """Let every session of `app` join the transaction of `connection`, as savepoints."""
     rooms: House = app.extensions["yijia"]
-    sessions: sessionmaker[Session] = sessionmaker(
-        connection,
-        class_=WatchedSession,
-        join_transaction_mode="create_savepoint",
-        autoflush=False,
-        expire_on_commit=False,
+
+    def sessions(mode: Any) -> sessionmaker[Session]:
+        return sessionmaker(
+            connection,
+            class_=WatchedSession,
+            join_transaction_mode=mode,
+            autoflush=False,
+            expire_on_commit=False,
+        )
+
+    # A reading session is often opened before a writing one and closed after it: with a savepoint
+    # of its own it would take what was written along.
+    app.extensions["yijia"] = replace(
+        rooms,
+        read_sessions=sessions("rollback_only"),
+        write_sessions=sessions("create_savepoint"),
     )
-    app.extensions["yijia"] = replace(rooms, read_sessions=sessions, write_sessions=sessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +89,25 @@ class Answer:
         return self.tree.select(selector)
 
 
+#: Pages of signed-in people and the way there: they may set the session's cookie.
+SIGNED = ("/sign-in", "/sign-out", "/me/account", "/manage", "/q/")
+
+
 class Client:
     """Fetches like a browser of our own pages, without cookies unless the site sets them."""
 
     def __init__(self, app: Flask, *, cookies: bool = True) -> None:
         self.app = app
         self._client: FlaskClient = app.test_client(use_cookies=cookies)
+        self.csrf = ""
+
+    def enter(self, token: str) -> None:
+        """Be signed in by the session that `token` stands for."""
+        raw = "0" * 40
+        with self._client.session_transaction() as session:
+            session["_user_id"], session["_fresh"], session["csrf_token"] = token, True, raw
+        signer = URLSafeTimedSerializer(str(self.app.secret_key), salt="wtf-csrf-token")
+        self.csrf = str(signer.dumps(raw))
 
     def get(self, url: str, **options: Any) -> Answer:
         return self._judged("GET", url, options)
@@ -92,6 +115,8 @@ class Client:
     def post(self, url: str, **options: Any) -> Answer:
         """A post from one of our own pages."""
         options["headers"] = {**ORIGIN, **options.get("headers", {})}
+        if self.csrf and "json" not in options:
+            options["data"] = {"csrf_token": self.csrf, **(options.get("data") or {})}
         return self._judged("POST", url, options)
 
     def fragment(self, url: str, **options: Any) -> Answer:
@@ -132,7 +157,8 @@ def _judge_headers(response: TestResponse, url: str) -> None:
     assert headers.get("Referrer-Policy") == "same-origin", url
     assert headers.get("Content-Security-Policy", "").startswith("default-src 'none'"), url
     if "Set-Cookie" in headers:
-        assert "lang=" in url or "size=" in url, f"{url} set a cookie nobody asked for"
+        asked = "lang=" in url or "size=" in url or url.startswith(SIGNED)
+        assert asked, f"{url} set a cookie nobody asked for"
         assert headers["Cache-Control"] == "private, no-store", url
     if response.mimetype == "text/html" and response.status_code == 200:
         for name in ("HX-Request", "Accept-Language", "Cookie"):

@@ -2,9 +2,21 @@
 
 import pytest
 
-from app.access import ROLE_PERMISSIONS, Actor, Grant, Permission, Role, can, paths_of
+from app.access import (
+    ROLE_PERMISSIONS,
+    Actor,
+    Held,
+    Permission,
+    Target,
+    can,
+    may_give,
+    reach,
+    sees,
+)
+from app.models.kinds import Role
 
-OFFICER = Actor((Grant(Role.officer, "/1/17/"),))
+OFFICER = Actor(1, (Held(Role.officer, "1.17."),))
+MANAGER = Actor(2, (Held(Role.station_manager, "1.17.", 5),))
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -13,24 +25,48 @@ def test_a_stranger_may_nothing(permission: Permission) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "allowed"),
-    [(None, True), ("/1/17/", True), ("/1/17/4/", True), ("/1/", False), ("/1/170/", False)],
+    ("path", "allowed"), [("1.17.", True), ("1.17.4.", True), ("1.", False), ("1.170.", False)]
 )
-def test_a_grant_holds_there_and_below(path: str | None, allowed: bool) -> None:
-    assert can(OFFICER, Permission.places_edit, path) is allowed
+def test_a_grant_holds_there_and_below(path: str, allowed: bool) -> None:
+    assert can(OFFICER, Permission.places_edit, Target(path)) is allowed
+    assert sees(OFFICER, Target(path)) is allowed
+
+
+def test_without_a_target_anywhere_is_enough() -> None:
+    assert can(OFFICER, Permission.places_edit)
+    assert not can(MANAGER, Permission.grants_give)
+
+
+def test_a_grant_for_one_place_holds_for_no_other() -> None:
+    assert can(MANAGER, Permission.places_edit, Target("1.17.", 5))
+    assert not can(MANAGER, Permission.places_edit, Target("1.17.", 6))
+    assert not can(MANAGER, Permission.places_edit, Target("1.17."))
 
 
 def test_roles_carry_just_what_they_need() -> None:
     assert set(ROLE_PERMISSIONS) == set(Role)
-    supervisor = Actor((Grant(Role.supervisor, "/1/"),))
-    assert can(supervisor, Permission.places_read, "/1/2/")
-    assert not can(supervisor, Permission.places_edit, "/1/2/")
+    supervisor = Actor(3, (Held(Role.supervisor, "1."),))
+    assert can(supervisor, Permission.places_read, Target("1.2."))
+    assert not can(supervisor, Permission.places_edit, Target("1.2."))
 
 
-def test_paths_of_a_permission() -> None:
-    both = Actor((Grant(Role.officer, "/1/2/"), Grant(Role.supervisor, "/1/3/")))
-    assert list(paths_of(both, Permission.reports_answer)) == ["/1/2/"]
-    assert list(paths_of(both, Permission.places_read)) == ["/1/2/", "/1/3/"]
+def test_nobody_gives_more_than_they_hold() -> None:
+    assert may_give(OFFICER, Role.station_manager, Target("1.17.4."))
+    assert may_give(OFFICER, Role.officer, Target("1.17.4."))
+    assert not may_give(OFFICER, Role.officer, Target("1."))
+    assert not may_give(OFFICER, Role.administrator, Target("1.17."))
+    assert not may_give(MANAGER, Role.station_manager, Target("1.17.", 5))
+
+
+def test_reach_of_a_permission() -> None:
+    grants = (
+        Held(Role.officer, "1.2."),
+        Held(Role.supervisor, "1.3."),
+        Held(Role.station_manager, "1.4.", 9),
+    )
+    both = Actor(4, grants)
+    assert reach(both, Permission.reports_answer) == (["1.2."], [9])
+    assert reach(both, Permission.places_read) == (["1.2.", "1.3."], [9])
 
 
 def test_permissions_are_in_alphabetical_order() -> None:

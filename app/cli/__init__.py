@@ -6,13 +6,13 @@ from typing import Any
 import click
 from flask import Flask
 
-from app.cli import demo, exports, imports, migrate, seed, tick
+from app.cli import audit, demo, exports, imports, migrate, seed, staff, tick
 from app.errors import DomainError
 
 
 def register(app: Flask) -> None:
     """Hang every command into the application."""
-    for room in (demo, exports, imports, migrate, seed, tick):
+    for room in (audit, demo, exports, imports, migrate, seed, staff, tick):
         app.cli.add_command(plainly_failing(room.command))
 
 

@@ -3,21 +3,28 @@
 import os
 import secrets
 import time
+from typing import Final
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.adapters import sms
+from app.services.outbox import Sender
 from app.services.upkeep import Done, Upkeep
 from app.web.house import house
 from app.web.logs import logger
+
+#: Seconds between two looks into the outbox.
+LOOK_S: Final = 2
 
 
 @click.command("tick")
 @click.option("--every", type=click.IntRange(1, 86_400), help="Seconds between two rounds.")
 @with_appcontext
 def command(every: int | None) -> None:
-    """Compile opening hours ahead and delete what has served its time.
+    """Send messages, compile opening hours ahead, seal the record of acts and delete what has
+    served its time.
 
     Any number may run at once: one works, the others pass. With --every it goes on until it is
     stopped, and a round that fails is tried again.
@@ -25,12 +32,27 @@ def command(every: int | None) -> None:
     rooms = house()
     holder = f"{os.getpid()}-{secrets.token_hex(6)}"
     upkeep = Upkeep(rooms.write_sessions, rooms.clock, rooms.calendar, holder)
+    gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)
+    sender = Sender(rooms.write_sessions, rooms.vault, gateway, rooms.clock)
     if every is None:
-        click.echo(_words(upkeep.run()))
+        sent = sender.run()
+        click.echo(f"{_words(upkeep.run())}, sent {sent} messages")
         return
     while True:
         _round(upkeep)
-        time.sleep(every)
+        ends = time.monotonic() + every
+        while (left := ends - time.monotonic()) > 0:
+            _send(sender)
+            time.sleep(min(LOOK_S, left))
+
+
+def _send(sender: Sender) -> None:
+    """Hand over what waits; a code is wanted within seconds."""
+    try:
+        sender.run()
+    except SQLAlchemyError as error:
+        fields = {"type": type(error).__qualname__}
+        logger.error("sending failed, to be tried again", extra={"fields": fields})
 
 
 def _round(upkeep: Upkeep) -> None:
@@ -41,7 +63,7 @@ def _round(upkeep: Upkeep) -> None:
         fields = {"type": type(error).__qualname__}
         logger.error("upkeep failed, to be tried again", extra={"fields": fields})
         return
-    if done.compiled or done.counters or done.confirmations:
+    if done.compiled or done.counters or done.confirmations or done.sealed:
         logger.info("upkeep", extra={"fields": {"done": _words(done)}})
 
 
@@ -50,5 +72,5 @@ def _words(done: Done) -> str:
         return "Another process is at it"
     return (
         f"Compiled the hours of {done.compiled} places, deleted {done.counters} counters "
-        f"and {done.confirmations} confirmations"
+        f"and {done.confirmations} confirmations, sealed {done.sealed} acts"
     )

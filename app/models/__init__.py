@@ -1,5 +1,7 @@
 """The tables. Importing this package registers every one of them on `Base.metadata`."""
 
+from app.models.account import Account, AccountSession, RecoveryCode, SignInCode
+from app.models.audit import AuditEntry, AuditSeal
 from app.models.base import Base
 from app.models.care import (
     CoverageGap,
@@ -8,16 +10,25 @@ from app.models.care import (
     PlaceReport,
 )
 from app.models.division import Division
+from app.models.grant import Grant
 from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
+from app.models.qr import QrCode, QrScan
+from app.models.revision import PlaceRevision
 from app.models.site import Lease, LimitCounter, SiteFact
 
 __all__ = [
+    "Account",
+    "AccountSession",
+    "AuditEntry",
+    "AuditSeal",
     "Base",
     "CoverageGap",
     "Division",
+    "Grant",
     "Lease",
     "LimitCounter",
     "Notice",
@@ -25,9 +36,15 @@ __all__ = [
     "OpeningException",
     "OpeningSpan",
     "Organisation",
+    "OutboxMessage",
     "Place",
     "PlaceAmenity",
     "PlaceConfirmation",
     "PlaceReport",
+    "PlaceRevision",
+    "QrCode",
+    "QrScan",
+    "RecoveryCode",
+    "SignInCode",
     "SiteFact",
 ]

@@ -68,6 +68,10 @@ class Place(Base):
     #: updates the row too (docs/adr/0005).
     stamp: Mapped[int] = mapped_column(BigInteger, default=new_stamp, onupdate=new_stamp)
 
+    #: The number of the newest revision: what an editor must have seen before it may save.
+    version: Mapped[int] = mapped_column(server_default="0")
+    #: Where a duplicate went; its own address leads there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -33,14 +33,14 @@ NEIGHBOURS_SHOWN: Final = 8
 #: Days over which confirmations are counted.
 CONFIRMED_WITHIN: Final = timedelta(days=30)
 
-_PUBLIC_ID: Final = re.compile(f"[{ALPHABET}]{{{PUBLIC_ID_LENGTH}}}")
+PUBLIC_ID: Final = re.compile(f"[{ALPHABET}]{{{PUBLIC_ID_LENGTH}}}")
 _RANK: Final = {amenity: rank for rank, amenity in enumerate(Amenity)}
 
 
 def listed_id(session: Session, public_id: str) -> int:
     """The internal id of a listing that is not retired; raises NotFound("place_unknown")."""
     wanted = public_id.lower()
-    if _PUBLIC_ID.fullmatch(wanted):
+    if PUBLIC_ID.fullmatch(wanted):
         found = session.scalar(
             select(Place.id).where(Place.public_id == wanted, Place.status != PlaceStatus.retired)
         )

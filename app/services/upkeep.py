@@ -17,7 +17,7 @@ from app.adapters.calendar import Calendar
 from app.config import SHANGHAI
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
-from app.services import lease, limits
+from app.services import audit, lease, limits, outbox, sign_in
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import recompile
 
@@ -39,6 +39,9 @@ class Done:
     compiled: int = 0
     counters: int = 0
     confirmations: int = 0
+    sealed: int = 0
+    messages: int = 0
+    codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ class Upkeep:
         if done.held:
             done.counters = self._step(_forget_counters) or 0
             done.confirmations = self._step(_forget_confirmations) or 0
+            done.codes = self._step(sign_in.purge) or 0
+            done.messages = self._step(outbox.purge) or 0
+            while sealed := self._step(audit.seal):
+                done.sealed += sealed
             with self.sessions.begin() as session:
                 lease.release(session, LEASE, self.holder)
         return done

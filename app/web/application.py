@@ -23,7 +23,8 @@ class SparingSessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Nothing, unless the session was looked at: a public page sets no cookie."""
-        if session.accessed:
+        if session.accessed or session.modified:
+            response.headers["Cache-Control"] = "private, no-store"
             super().save_session(app, session, response)
 
 

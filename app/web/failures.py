@@ -2,16 +2,17 @@
 
 import json
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, redirect, request
 from flask_babel import gettext
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
 
-from app.errors import DomainError, LimitReached, NotFound
+from app.errors import DomainError, Forbidden, LimitReached, NotFound
 from app.web import logs, sentences
 from app.web.locale import current_locale
-from app.web.page import page
+from app.web.page import page, wants_fragment
 
 #: Codes that are neither 404, 429 nor the usual 422.
 _STATUS: Final = {
@@ -36,6 +37,8 @@ def status_of(error: DomainError) -> int:
     """The HTTP status of a domain error."""
     if isinstance(error, NotFound):
         return 404
+    if isinstance(error, Forbidden):
+        return 403
     if isinstance(error, LimitReached):
         return 429
     return _STATUS.get(error.code, 422)
@@ -66,11 +69,22 @@ def http_error(error: HTTPException) -> Response:
         return current_app.make_response(error.get_response())
     if isinstance(error, InternalServerError):
         return unexpected(error.original_exception or error)
+    if isinstance(error, Unauthorized) and not request.path.startswith("/api/"):
+        return _to_sign_in()
     response = _answer(status, str(gettext(_of_status(status)[1])))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _to_sign_in() -> Response:
+    """Sign in first; afterwards the page that was asked for, or the one that a form stood on."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    target = f"/sign-in?{urlencode({'next': wanted})}" if wanted else "/sign-in"
+    if wants_fragment():
+        return Response(status=401, headers={"HX-Redirect": target})
+    return current_app.make_response(redirect(target, 303))
 
 
 def unexpected(error: BaseException) -> Response:

@@ -24,6 +24,8 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         kinds.AMENITY_LABELS,
         kinds.AUDIENCE_LABELS,
         kinds.REASON_LABELS,
+        kinds.ROLE_LABELS,
+        kinds.OUTCOME_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )

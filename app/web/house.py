@@ -8,6 +8,7 @@ from flask import current_app, g
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.calendar import Calendar
+from app.adapters.crypto import Vault
 from app.config import Settings
 from app.services.nearby.find import Finder
 from app.spatial.engine import Engines
@@ -26,6 +27,7 @@ class House:
     calendar: Calendar
     travel: TravelEngine
     finder: Finder
+    vault: Vault
 
 
 def utc_now() -> datetime:

@@ -7,9 +7,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask, request
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, StrictUndefined
 from jinja2_fragments import render_block
 
+from app.access import can
 from app.config import Settings
 from app.i18n import LOCALES
 from app.web import filters, icons
@@ -104,6 +106,8 @@ def renderer_for(app: Flask, settings: Settings, stylesheet: Stylesheet) -> Rend
             asset=asset_url,
             url_for=_url_builder(app),
             here=here,
+            csrf_token=generate_csrf,
+            may=can,
             icon=icons.icon,
             sprite=icons.sprite,
             ui=SharedMacros(environment),

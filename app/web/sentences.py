@@ -22,6 +22,17 @@ BY_CODE: Final[dict[str, str]] = {
     "origin_foreign": N_("这次提交不是从本站页面发出的，请回到页面再试一次。"),
     "host_unknown": N_("这个网址不是本站的网址。"),
     "reference_missing": N_("本站还没有载入行政区划数据，请稍后再来。"),
+    "phone_invalid": N_("手机号不对：应是 11 位数字，例如 13800138000。"),
+    "code_invalid": N_("验证码不对或已过期，请再看一下短信，或重新获取。"),
+    "sign_in_refused": N_("手机号、密码或动态码不对。"),
+    "sign_in_expired": N_("登录过程已经过期，请重新输入手机号。"),
+    "second_factor_wrong": N_("动态码不对，请看一下手机时间是否准确，再输一次。"),
+    "permission_missing": N_("您没有做这件事的权限。"),
+    "grant_refused": N_("您不能给出或收回这个权限。"),
+    "grant_unknown": N_("没有找到这个授权。"),
+    "grant_needs_no_place": N_("只有驿站管理员可以只管一个地点。"),
+    "organisation_unknown": N_("没有找到这个单位。"),
+    "key_missing": N_("系统缺少解密所需的密钥，请联系管理员。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 

@@ -57,6 +57,8 @@ def test_a_file_holds_the_urls_of_one_first_segment(site: Flask) -> None:
         door = file.parent.name
         if door == "api":
             segments = segments[2:]
+        if door == "manage":
+            segments = segments[1:]
         first = segments[0] if segments else ""
         homes.setdefault((door, first), set()).add(place(file))
     scattered = {where: files for where, files in homes.items() if len(files) > 1}

@@ -6,8 +6,9 @@ import pytest
 from flask import Blueprint, Flask, Response, session
 from flask_login import UserMixin, login_user
 
-from app.access import Actor, Grant, Permission, Role
+from app.access import Actor, Held, Permission
 from app.extensions import login
+from app.models.kinds import Role
 from app.web.guard import holder, needs, public, signed_in
 from tests.web.conftest import MakeSite
 
@@ -25,8 +26,8 @@ class Person(UserMixin):  # type: ignore[misc]
 
 PEOPLE = {
     "worker": Person("worker"),
-    "officer": Person("officer", Actor((Grant(Role.officer, "/1/"),))),
-    "manager": Person("manager", Actor((Grant(Role.station_manager, "/1/7/"),))),
+    "officer": Person("officer", Actor(1, (Held(Role.officer, "1."),))),
+    "manager": Person("manager", Actor(2, (Held(Role.station_manager, "1.7."),))),
 }
 
 
@@ -68,8 +69,9 @@ def _room() -> Blueprint:
 
 @pytest.fixture
 def site(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    made = make_site(_room())
     monkeypatch.setattr(login, "_user_callback", PEOPLE.get)
-    return make_site(_room())
+    return made
 
 
 def test_an_application_with_a_bare_route_does_not_start(make_site: MakeSite) -> None:
@@ -82,8 +84,8 @@ def test_an_application_with_a_bare_route_does_not_start(make_site: MakeSite) ->
 def test_strangers_are_kept_out(site: Flask) -> None:
     client = site.test_client()
     assert client.get("/room/public").status_code == 200
-    assert client.get("/room/signed-in").status_code == 401
-    assert client.get("/room/needs").status_code == 401
+    assert client.get("/room/signed-in").headers["Location"] == "/sign-in?next=%2Froom%2Fsigned-in"
+    assert client.get("/room/needs").status_code == 303
 
 
 @pytest.mark.parametrize(("who", "status"), [("worker", 403), ("manager", 403), ("officer", 200)])

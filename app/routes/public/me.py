@@ -1,9 +1,18 @@
-"""The reader's own page: what the phone keeps, text size and language. Nothing of it is here."""
+"""The reader's own page: what the phone keeps; and, signed in, the account."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
-from app.web.guard import public
+from app.adapters import qr_image
+from app.adapters.crypto import hash_password
+from app.errors import DomainError
+from app.forms.sign_in import SecondFactorForm
+from app.services import accounts, second_factor
+from app.web import auth, sentences
+from app.web.guard import public, signed_in
+from app.web.house import house, request_instant
 from app.web.page import page
+from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("me", __name__)
 
@@ -15,3 +24,58 @@ def index() -> Response:
     response = page("public/me/index.html")
     response.headers["X-Offline"] = "keep"
     return response
+
+
+@blueprint.get("/me/account")
+@signed_in
+def account() -> Response:
+    """Who one is here, what one may do, and the ways out."""
+    who = auth.person()
+    found = accounts.own(read_session(), house().vault, who.account_id)
+    return page("public/me/account.html", shared=False, who=who, account=found)
+
+
+@blueprint.get("/me/account/second-factor")
+@signed_in
+def factor() -> Response:
+    """Set up password and authenticator: a fresh secret with each showing."""
+    return _factor_page(SecondFactorForm(secret=_sealed(second_factor.new_secret())))
+
+
+@blueprint.post("/me/account/second-factor")
+@signed_in
+def set_factor() -> BaseResponse:
+    """Keep them, and show the recovery codes this once; every device signs in anew."""
+    form, who, at = SecondFactorForm(request.form), auth.person(), request_instant()
+    if not form.validate():
+        return _factor_page(form)
+    vault = house().vault
+    secret = vault.open((form.secret.data or "").encode())
+    hashed = hash_password(form.password.data or "")
+    try:
+        with writing() as write:
+            codes = second_factor.set_up(
+                write, vault, who.account_id, secret, hashed, form.code.data or "", at
+            )
+    except DomainError as error:
+        form.code.errors = [sentences.BY_CODE[error.code]]
+        return _factor_page(form)
+    return auth.leave(page("public/me/recovery.html", shared=False, codes=codes))
+
+
+def _sealed(secret: str) -> str:
+    return house().vault.seal(secret).decode()
+
+
+def _factor_page(form: SecondFactorForm) -> Response:
+    vault, who = house().vault, auth.person()
+    secret = vault.open((form.secret.data or "").encode())
+    found = accounts.own(read_session(), vault, who.account_id)
+    return page(
+        "public/me/factor.html",
+        status=422 if form.errors else 200,
+        shared=False,
+        form=form,
+        secret=secret,
+        square=qr_image.inline(second_factor.address(secret, found.phone)),
+    )

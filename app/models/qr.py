@@ -1,0 +1,36 @@
+"""Codes that lead somewhere: short, random, replaceable; scans are counted without a person."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, enum_column
+from app.models.kinds import CodePurpose
+
+
+class QrCode(Base):
+    """`code` is 8 letters of the ids' alphabet, printed under the square."""
+
+    __tablename__ = "qr_code"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8))
+    purpose: Mapped[CodePurpose] = enum_column(CodePurpose, "purpose")
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    revoked_at: Mapped[datetime | None]
+
+
+class QrScan(Base):
+    """How often a code was opened on a local day."""
+
+    __tablename__ = "qr_scan"
+
+    code_id: Mapped[int] = mapped_column(
+        ForeignKey("qr_code.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

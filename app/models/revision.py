@@ -1,0 +1,29 @@
+"""What a listing said before: every save whole, so that any can be compared and restored."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, enum_column
+from app.models.kinds import RevisionCause
+
+
+class PlaceRevision(Base):
+    """The listing as it stood after one save; `number` counts from 1 within a place and is the
+    version that an editor brings back with the form.
+
+    `account_id` is null for the command line. `content` is what `place_content.snapshot` gives.
+    """
+
+    __tablename__ = "place_revision"
+    __table_args__ = (UniqueConstraint("place_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    cause: Mapped[RevisionCause] = enum_column(RevisionCause, "cause")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,27 @@
+"""The desk's first page: the places that one looks after, what waits longest on top."""
+
+from flask import Blueprint, Response, request
+
+from app.services import desk
+from app.web import auth
+from app.web.guard import signed_in
+from app.web.page import page
+from app.web.transaction import read_session
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("")
+@signed_in
+def index() -> Response:
+    """For whoever is signed in: without any right the page says how one comes by it."""
+    words = request.args.get("q", "")[:80]
+    places, total = desk.places(read_session(), auth.actor(), words=words)
+    return page(
+        "manage/home/index.html",
+        shared=False,
+        who=auth.person(),
+        places=places,
+        total=total,
+        words=words,
+    )

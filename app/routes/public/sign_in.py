@@ -1,0 +1,201 @@
+"""Signing in and out: a code to the phone, or password and second factor for staff."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request, session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import Form
+
+from app.adapters.crypto import masked_phone
+from app.adapters.phones import normalised
+from app.errors import DomainError
+from app.forms.sign_in import CodeForm, PhoneForm, StaffForm
+from app.models.kinds import SignInLevel
+from app.services import grants, limits, sessions, sign_in
+from app.services.sign_in import Knock
+from app.services.site_facts import real_listings
+from app.web import auth, sentences
+from app.web.guard import public, signed_in
+from app.web.house import house, request_instant
+from app.web.onward import onward
+from app.web.page import page
+from app.web.transaction import read_session, writing
+
+blueprint = Blueprint("sign_in", __name__)
+
+HOME: Final = "/me/account"
+#: How long a browser may take between phone and code.
+PENDING_FOR: Final = timedelta(minutes=30)
+_PENDING, _DEMO_CODE, _PLACE = "pending", "demo_code", "scanned"
+
+
+@blueprint.get("/sign-in")
+@public
+def index() -> Response:
+    """Which phone?"""
+    return _phone_page(PhoneForm())
+
+
+@blueprint.post("/sign-in")
+@public
+def ask() -> BaseResponse:
+    """Send a code; the answer is the same whether or not the phone is known."""
+    form, at = PhoneForm(request.form), request_instant()
+    try:
+        if not form.validate():
+            return _phone_page(form)
+        knock = Knock(normalised(form.phone.data or ""), _address())
+        with writing() as write:
+            code = sign_in.send_code(write, house().vault, house().settings, knock, at)
+    except DomainError as error:
+        return _phone_page(_told(form, error))
+    session[_PENDING] = [house().vault.seal(knock.phone).decode(), int(at.timestamp())]
+    session.pop(_DEMO_CODE, None)
+    if code is not None and _shows_codes():
+        session[_DEMO_CODE] = code
+    return redirect(f"/sign-in/code?{_query()}", 303)
+
+
+@blueprint.get("/sign-in/code")
+@public
+def code() -> BaseResponse:
+    """The six digits?"""
+    return _code_page(CodeForm(), _pending(request_instant()))
+
+
+@blueprint.post("/sign-in/code")
+@public
+def check() -> BaseResponse:
+    """Sign in with the code; invitations for the phone are accepted by that."""
+    form, at = CodeForm(request.form), request_instant()
+    phone = _pending(at)
+    if phone is None or not form.validate():
+        return _code_page(form, phone)
+    digits = "".join(letter for letter in form.code.data or "" if letter.isdigit())
+    vault, place_id = house().vault, session.get(_PLACE)
+    with writing() as write:
+        fits = sign_in.code_fits(write, vault, phone, digits, at)
+    if not fits:
+        return _code_page(_told(form, DomainError("code_invalid", "code")), phone)
+    with writing() as write:
+        account = sign_in.account_for(write, vault, phone, at)
+        grants.accept(write, account, at, scanned_place_id=place_id)
+        token = sessions.begin(write, vault, account, SignInLevel.phone, at)
+    auth.enter(token)
+    return redirect(onward(HOME), 303)
+
+
+@blueprint.get("/sign-in/password")
+@public
+def password() -> Response:
+    """Phone, password and the authenticator's digits?"""
+    return _password_page(StaffForm())
+
+
+@blueprint.post("/sign-in/password")
+@public
+def check_password() -> BaseResponse:
+    """Sign in as staff; what was wrong is not told, and a wrong phone costs the same work."""
+    form, at = StaffForm(request.form), request_instant()
+    try:
+        if not form.validate():
+            return _password_page(form)
+        knock = Knock(normalised(form.phone.data or ""), _address())
+        with writing() as write:
+            sign_in.limit_passwords(write, house().vault, knock, at)
+        fits = sign_in.password_checked(
+            read_session(), house().vault, knock.phone, form.password.data or ""
+        )
+        with writing() as write:
+            account = sign_in.staff_account(
+                write, house().vault, knock, fits, form.code.data or "", at
+            )
+            grants.accept(write, account, at)
+            token = sessions.begin(write, house().vault, account, SignInLevel.second_factor, at)
+    except DomainError as error:
+        return _password_page(_told(form, error))
+    auth.enter(token)
+    return redirect(onward(HOME), 303)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def leave() -> BaseResponse:
+    """Sign out here, or everywhere."""
+    who, at = auth.person(), request_instant()
+    with writing() as write:
+        if "everywhere" in request.form:
+            sessions.end_all(write, who.account_id, at)
+        else:
+            sessions.end(write, who.session_id, at)
+    return auth.leave(redirect("/me", 303))  # type: ignore[arg-type]
+
+
+def _address() -> bytes:
+    return limits.digest(house().settings.secret_key, ("address", request.remote_addr or ""))
+
+
+def _query() -> str:
+    return urlencode({"next": onward(HOME)})
+
+
+def _pending(at: datetime) -> str | None:
+    """The phone that a code was sent to from this browser a while ago."""
+    sealed, asked = session.get(_PENDING, (None, 0))
+    if sealed is None or at.timestamp() - asked > PENDING_FOR.total_seconds():
+        return None
+    return house().vault.open(sealed.encode())
+
+
+def _shows_codes() -> bool:
+    """Codes on the page: only for trying things out, on this machine, without real listings."""
+    settings = house().settings
+    alone = settings.host in ("127.0.0.1", "localhost", "::1") and not settings.public_url
+    return settings.demo and alone and not real_listings(read_session())
+
+
+def _told(form: Form, error: DomainError) -> Form:
+    """The form with the sentence at its field; what concerns no field of it is raised again."""
+    if error.field not in form._fields or error.code not in sentences.BY_CODE:
+        raise error
+    field = form._fields[error.field]
+    field.errors = [*field.errors, sentences.BY_CODE[error.code]]
+    return form
+
+
+def _phone_page(form: Form) -> Response:
+    return page(
+        "public/sign_in/index.html",
+        status=422 if form.errors else 200,
+        shared=False,
+        form=form,
+        onward=onward(HOME),
+    )
+
+
+def _code_page(form: Form, phone: str | None) -> BaseResponse:
+    if phone is None:
+        lost = _told(PhoneForm(MultiDict()), DomainError("sign_in_expired", "phone"))
+        return _phone_page(lost)
+    return page(
+        "public/sign_in/code.html",
+        status=422 if form.errors else 200,
+        shared=False,
+        form=form,
+        phone=masked_phone(phone),
+        demo_code=session.get(_DEMO_CODE),
+        onward=onward(HOME),
+    )
+
+
+def _password_page(form: Form) -> Response:
+    return page(
+        "public/sign_in/password.html",
+        status=422 if form.errors else 200,
+        shared=False,
+        form=form,
+        onward=onward(HOME),
+    )
