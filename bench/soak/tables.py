@@ -107,7 +107,7 @@ def as_xlsx(chance: random.Random, count: int) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(header(chance))
+    sheet.append([_UNPRINTABLE.sub("", name) for name in header(chance)])
     for row in rows(chance, count):
         cells: list[Any] = [_UNPRINTABLE.sub("", cell)[:32_767] for cell in row]
         cells[COLUMNS.index(Column.lng)] = _number(cells[COLUMNS.index(Column.lng)])
