@@ -25,18 +25,23 @@ LONGEST_DETAIL: Final = 300
 _SUBMISSION_ID: Final = re.compile(r"[0-9A-Za-z-]{16,36}")
 
 
-def confirm(session: Session, public_id: str, device: bytes, at: datetime) -> bool:
+def confirm(
+    session: Session, public_id: str, device: bytes, at: datetime, *, at_door: bool = False
+) -> bool:
     """Count "these details are right" from a device, once a place and local day.
 
     `device` is a keyed digest of 16 bytes (`limits.digest`) that should hold the day, so that
-    rows of two days cannot be joined. Answers whether it counted; then the listing shows `at` as
-    its last confirmation. Raises NotFound("place_unknown").
+    rows of two days cannot be joined. `at_door`: said from behind the code at the door, which the
+    caller has checked; it marks the day's word of the device even when that was counted before.
+    Answers whether it counted; then the listing shows `at` as its last confirmation. Raises
+    NotFound("place_unknown").
     """
     if len(device) != DIGEST_BYTES:
         raise ValueError("a device is known by a digest of 16 bytes")
     place_id = listed_id(session, public_id)
+    day = at.astimezone(SHANGHAI).date()
     row = insert_into(session, PlaceConfirmation).values(
-        place_id=place_id, day=at.astimezone(SHANGHAI).date(), device=device, created_at=at
+        place_id=place_id, day=day, device=device, at_door=at_door, created_at=at
     )
     once = row.on_conflict_do_nothing(
         index_elements=[
@@ -49,6 +54,13 @@ def confirm(session: Session, public_id: str, device: bytes, at: datetime) -> bo
     if counted:
         later = or_(Place.confirmed_at.is_(None), Place.confirmed_at < at)
         session.execute(update(Place).where(Place.id == place_id, later).values(confirmed_at=at))
+    elif at_door:
+        same = (PlaceConfirmation.place_id == place_id, PlaceConfirmation.day == day)
+        session.execute(
+            update(PlaceConfirmation)
+            .where(*same, PlaceConfirmation.device == device)
+            .values(at_door=True)
+        )
     return counted
 
 
@@ -59,10 +71,13 @@ def report(
     reason: ReportReason,
     detail: str,
     at: datetime,
+    *,
+    at_door: bool = False,
 ) -> PlaceReport:
     """Keep what somebody found wrong; the same `submission_id` again answers the first report.
 
-    `detail` is cleaned: telephone and ID numbers do not reach the database. Raises
+    `detail` is cleaned: telephone and ID numbers do not reach the database. `at_door` as for
+    `confirm`. Raises
     NotFound("place_unknown"), DomainError("submission_invalid", "submission_id") for an id that
     no form of ours made, and DomainError("submission_reused", "submission_id") when it came with
     another listing before.
@@ -75,6 +90,7 @@ def report(
         submission_id=submission_id,
         reason=reason,
         detail=cleaned(detail, longest=LONGEST_DETAIL),
+        at_door=at_door,
         created_at=at,
     )
     session.execute(row.on_conflict_do_nothing(index_elements=[PlaceReport.submission_id]))

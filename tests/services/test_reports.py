@@ -56,6 +56,21 @@ def test_a_confirmation_counts_once_a_device_and_day_and_shows_on_the_listing(
     assert place.verified_at < NOW, "a worker's word is not the station's check"
 
 
+def test_a_word_from_the_door_is_marked_and_stays_marked(session: Session) -> None:
+    place = a_place(session)
+    said = select(PlaceConfirmation.at_door).order_by(PlaceConfirmation.id)
+    confirm(session, place.public_id, DEVICES[0], NOW)
+    assert session.scalars(said).all() == [False]
+    assert not confirm(session, place.public_id, DEVICES[0], NOW, at_door=True)
+    assert session.scalars(said).all() == [True], "the same device, now at the door"
+    confirm(session, place.public_id, DEVICES[0], NOW)
+    assert session.scalars(said).all() == [True]
+    confirm(session, place.public_id, DEVICES[1], NOW, at_door=True)
+    assert session.scalars(said).all() == [True, True]
+    assert told(session, place, at_door=True).at_door
+    assert not told(session, place, submission_id=str(uuid.UUID(int=8))).at_door
+
+
 def test_a_late_arriving_confirmation_does_not_turn_the_clock_back(session: Session) -> None:
     place = a_place(session, confirmed_at=NOW)
     assert confirm(session, place.public_id, DEVICES[0], NOW - timedelta(minutes=5))
