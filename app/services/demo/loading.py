@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.adapters.calendar import Calendar
 from app.config import SHANGHAI
 from app.errors import DomainError
+from app.models.grant import Grant
 from app.models.kinds import OrganisationKind
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.site import SiteFact
-from app.services.demo import counts
+from app.services.demo import counts, unions
 from app.services.demo.ground import province
 from app.services.demo.listings import Maker
 from app.services.demo.rows import TABLES, RowMaker
@@ -50,6 +51,7 @@ def load(
     """
     _check(session, size, force)
     owners = _owners(session)
+    unions.load(session, owners)
     ground = province()
     shares = counts.by_county(
         counts.by_kind(size, len(ground)),
@@ -76,8 +78,8 @@ def made_up(session: Session) -> int:
 
 
 def clear(session: Session, progress: Progress = lambda _: None) -> int:
-    """Delete every made-up listing with all that hangs on it, its made-up owners, and the note
-    of it; answer how many listings there were. Nothing is committed."""
+    """Delete every made-up listing with all that hangs on it, the made-up unions with rights at
+    them, and the note of it; answer how many listings there were. Nothing is committed."""
     gone = 0
     for county in session.scalars(select(Place.county_code).where(Place.demo).distinct()).all():
         doomed = select(Place.id).where(Place.demo, Place.county_code == county)
@@ -88,6 +90,11 @@ def clear(session: Session, progress: Progress = lambda _: None) -> int:
         )
         gone += ids
         progress(ids)
+    made_up_unions = select(Organisation.id).where(Organisation.demo)
+    session.execute(
+        delete(Grant).where(Grant.organisation_id.in_(made_up_unions)),
+        execution_options={"synchronize_session": False},
+    )
     session.execute(delete(Organisation).where(Organisation.demo))
     session.execute(delete(SiteFact).where(SiteFact.key == FACT))
     return gone

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
+from app.services import seeding
 from app.services.demo import counts
 from app.services.demo.ground import province
 from app.services.demo.listings import Listing, Maker
@@ -30,3 +32,10 @@ def made(size: int, seed: int = 1, at: datetime = AT) -> list[Listing]:
 def demo() -> list[Listing]:
     """At the scale that the federation reports."""
     return made(counts.DEFAULT_SIZE)
+
+
+@pytest.fixture
+def seeded(session: Session) -> Session:
+    """A session that sees the reference data and nothing else."""
+    seeding.load(session, AT)
+    return session

@@ -11,7 +11,6 @@ from app.config import SHANGHAI
 from app.errors import DomainError
 from app.models import Base, Division, Organisation, Place
 from app.models.kinds import OrganisationKind
-from app.services import seeding
 from app.services.demo import loading
 from app.services.demo.ground import province
 from app.services.demo.rows import TABLES, RowMaker
@@ -24,13 +23,6 @@ CALENDAR = PublishedCalendar()
 UNLIKE = {"id", "stamp", "location"}
 #: Tables that the reference data fills.
 REFERENCE = {"division", "organisation", "site_fact", "alembic_version"}
-
-
-@pytest.fixture
-def seeded(session: Session) -> Session:
-    """A session that sees the reference data and nothing else."""
-    seeding.load(session, AT)
-    return session
 
 
 def counted(session: Session) -> dict[str, int]:
