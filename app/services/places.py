@@ -34,7 +34,6 @@ NEIGHBOURS_SHOWN: Final = 8
 CONFIRMED_WITHIN: Final = timedelta(days=30)
 
 PUBLIC_ID: Final = re.compile(f"[{ALPHABET}]{{{PUBLIC_ID_LENGTH}}}")
-_RANK: Final = {amenity: rank for rank, amenity in enumerate(Amenity)}
 
 
 def listed_id(session: Session, public_id: str) -> int:
@@ -78,7 +77,7 @@ def detail(
         available_from=row.available_from,
         available_until=row.available_until,
         notices=_notices(session, place_id, at),
-        amenities=_amenities(session, place_id),
+        amenities=_amenities(session, place_id, found[place_id]),
         audience_note=row.audience_note,
         entrance_steps=row.entrance_steps,
         door_width_cm=row.door_width_cm,
@@ -126,14 +125,15 @@ def _notices(session: Session, place_id: int, at: datetime) -> tuple[NoticeFact,
     return tuple(NoticeFact(*row) for row in rows)
 
 
-def _amenities(session: Session, place_id: int) -> tuple[AmenityFact, ...]:
+def _amenities(session: Session, place_id: int, card: Card) -> tuple[AmenityFact, ...]:
+    """As the card has them (broken for a while counts), each with its age."""
     rows = session.execute(
-        select(PlaceAmenity.amenity, PlaceAmenity.state, PlaceAmenity.confirmed_at).where(
+        select(PlaceAmenity.amenity, PlaceAmenity.confirmed_at).where(
             PlaceAmenity.place_id == place_id
         )
     )
-    facts = [AmenityFact(*row) for row in rows]
-    return tuple(sorted(facts, key=lambda fact: _RANK[fact.amenity]))
+    ages: dict[Amenity, datetime | None] = {amenity: age for amenity, age in rows}
+    return tuple(AmenityFact(one, state, ages.get(one)) for one, state in card.amenities)
 
 
 def _confirmations(session: Session, place_id: int, today: date) -> int:

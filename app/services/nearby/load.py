@@ -13,6 +13,7 @@ from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpenWindow
 from app.services.hours.state import OpenState, StateCode, WindowRow, state_at, steady
+from app.services.nearby import outages
 from app.services.nearby.cards import Card
 from app.services.nearby.memory import Facts, Memory
 from app.services.nearby.statement import SHUT, UNSURE, USABLE
@@ -74,12 +75,22 @@ def card_of(
     until = facts.closed_until
     if facts.status is PlaceStatus.temporarily_closed and (until is None or until > at):
         state, bucket = OpenState(StateCode.closed, until), SHUT
-    card = Card(*facts.card, state)  # type: ignore[call-arg]
+    card = Card(*_head(facts, epoch), state)  # type: ignore[call-arg]
     card.bucket = bucket
     if travel is not None:
         card.travel_s = seconds = travel[key]
         card.arrival = _state(facts, "arrival", epoch + int(seconds), soon)
     return card
+
+
+def _head(facts: Facts, epoch: int) -> tuple[Any, ...]:
+    """What the card tells whatever the hour, except for what is out of order for a while: such a
+    card has room of its own for what others derive from it."""
+    if not facts.outages or not (broken := outages.broken_at(facts.outages, epoch)):
+        return facts.card
+    *head, offered, kept = facts.card
+    room = kept.setdefault(broken, {})
+    return (*head, outages.with_broken(offered, broken), room)
 
 
 def _state(facts: Facts, slot: str, epoch: int, soon: int) -> OpenState:
@@ -127,14 +138,17 @@ def _statement() -> Select[Any]:
         .where(window.place_id == _place.id)
         .scalar_subquery()
     )
+    children = (offers, windows, outages.written(_place.id))
+    names = ("offers", "windows", "outages")
     return select(
-        *(_place[name] for name in _COLUMNS), offers.label("offers"), windows.label("windows")
+        *(_place[name] for name in _COLUMNS),
+        *(child.label(name) for child, name in zip(children, names, strict=True)),
     ).where(_place.id.in_(bindparam("ids", expanding=True)))
 
 
 def _facts(row: Any) -> Facts:
     # Unpacked by position, which costs a third of reading a row's attributes by name.
-    always_open, horizon, offers, windows = row[17:]
+    always_open, horizon, offers, windows, broken = row[17:]
     kept: dict[str, Any] = {}
     return Facts(
         card=(*row[:15], _offers(offers), kept),
@@ -143,6 +157,7 @@ def _facts(row: Any) -> Facts:
         windows=_windows(windows),
         horizon=horizon,
         always_open=always_open,
+        outages=outages.read(broken),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from app.models.kinds import PlaceStatus
 from app.services.hours.state import WindowRow
+from app.services.nearby.outages import Outage
 
 #: About 2 KB each.
 LARGEST: Final = 20_000
@@ -27,6 +28,7 @@ class Facts(NamedTuple):
     windows: tuple[WindowRow, ...]
     horizon: int
     always_open: bool
+    outages: tuple[Outage, ...] = ()
 
 
 class Memory:

@@ -22,6 +22,7 @@ from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpenWindow
 from app.services.nearby.filters import Filters, OpenWhen
+from app.services.nearby.outages import out_of_order
 from app.spatial.dialect import InBox, Unindexed
 from app.spatial.metric import Flat
 
@@ -150,7 +151,11 @@ def inside(shape: Shape) -> Select[Any]:
 
 
 def _kind() -> ColumnElement[int]:
-    return bucket(bindparam("now", type_=Place.closed_until.type), bindparam("epoch"))
+    return bucket(_now(), bindparam("epoch"))
+
+
+def _now() -> ColumnElement[Any]:
+    return bindparam("now", type_=Place.closed_until.type)
 
 
 def _in_disc(flat: Any) -> ColumnElement[bool]:
@@ -180,6 +185,7 @@ def _terms(shape: Shape, kind: ColumnElement[int], flat: Any) -> list[Any]:
             _amenity.state == AmenityState.available,
         )
         terms.append(exists(select(literal_column("1")).where(has)))
+        terms.append(~out_of_order(_place.id, bindparam(f"amenity_{n}"), _now()))
     if shape.open:
         terms += _open_terms(shape.open, kind, flat)
     return terms
