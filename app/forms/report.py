@@ -1,9 +1,10 @@
-"""What a worker found wrong with a listing: one choice, and a few words if they like."""
+"""What a worker found wrong with a listing: one choice, a few words and a phone to call
+back if they like."""
 
 from typing import ClassVar
 from uuid import uuid4
 
-from wtforms import Form, HiddenField, RadioField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.i18n import N_
@@ -32,4 +33,7 @@ class ReportForm(Form):
     )
     detail = TextAreaField(
         validators=[Length(max=LONGEST_DETAIL, message=N_("说明最多 300 个字，请删减一些。"))]
+    )
+    phone = StringField(
+        validators=[Length(max=40, message=N_("手机号不对：应是 11 位数字，例如 13800138000。"))]
     )

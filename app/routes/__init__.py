@@ -5,21 +5,36 @@ from flask import Blueprint, Flask
 from app.routes.api import contract, divisions
 from app.routes.api import places as api_places
 from app.routes.manage import home as manage_home
+from app.routes.manage import reports as manage_reports
 from app.routes.manage import staff as manage_staff
-from app.routes.public import areas, health, home, me, near, phone, places, privacy, search, sign_in
+from app.routes.public import (
+    areas,
+    health,
+    home,
+    me,
+    near,
+    phone,
+    places,
+    privacy,
+    q,
+    reports,
+    search,
+    sign_in,
+)
 from app.web import assets
 
 
 def register(app: Flask) -> None:
     """Hang every route into the application; endpoints read `public.near.index`."""
     public = Blueprint("public", __name__)
-    for room in (areas, health, home, me, near, phone, places, privacy, search, sign_in):
+    rooms = (areas, health, home, me, near, phone, places, privacy, q, reports, search, sign_in)
+    for room in rooms:
         public.register_blueprint(room.blueprint)
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     for door in (contract, divisions, api_places):
         api.register_blueprint(door.blueprint)
     manage = Blueprint("manage", __name__, url_prefix="/manage")
-    for desk in (manage_home, manage_staff):
+    for desk in (manage_home, manage_reports, manage_staff):
         manage.register_blueprint(desk.blueprint)
     for blueprint in (public, manage, api, assets.blueprint):
         app.register_blueprint(blueprint)

@@ -73,14 +73,16 @@ def report(
     at: datetime,
     *,
     at_door: bool = False,
+    token_digest: bytes | None = None,
+    phone: bytes | None = None,
 ) -> PlaceReport:
     """Keep what somebody found wrong; the same `submission_id` again answers the first report.
 
-    `detail` is cleaned: telephone and ID numbers do not reach the database. `at_door` as for
-    `confirm`. Raises
-    NotFound("place_unknown"), DomainError("submission_invalid", "submission_id") for an id that
-    no form of ours made, and DomainError("submission_reused", "submission_id") when it came with
-    another listing before.
+    `detail` is cleaned: telephone and ID numbers do not reach the database, but for a `phone` left
+    on purpose, which comes sealed. `at_door` as for `confirm`; `token_digest` is that of the
+    private link (`report_receipts.link_digest`). Raises NotFound("place_unknown"),
+    DomainError("submission_invalid", "submission_id") for an id that no form of ours made, and
+    DomainError("submission_reused", "submission_id") when it came with another listing before.
     """
     if not _SUBMISSION_ID.fullmatch(submission_id):
         raise DomainError("submission_invalid", "submission_id")
@@ -91,6 +93,8 @@ def report(
         reason=reason,
         detail=cleaned(detail, longest=LONGEST_DETAIL),
         at_door=at_door,
+        token_digest=token_digest,
+        phone=phone,
         created_at=at,
     )
     session.execute(row.on_conflict_do_nothing(index_elements=[PlaceReport.submission_id]))

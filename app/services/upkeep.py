@@ -17,7 +17,7 @@ from app.adapters.calendar import Calendar
 from app.config import SHANGHAI
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
-from app.services import audit, lease, limits, outbox, sign_in
+from app.services import audit, lease, limits, outbox, report_answers, sign_in
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import recompile
 
@@ -42,6 +42,7 @@ class Done:
     sealed: int = 0
     messages: int = 0
     codes: int = 0
+    phones: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Upkeep:
             done.counters = self._step(_forget_counters) or 0
             done.confirmations = self._step(_forget_confirmations) or 0
             done.codes = self._step(sign_in.purge) or 0
+            done.phones = self._step(report_answers.forget_phones) or 0
             done.messages = self._step(outbox.purge) or 0
             while sealed := self._step(audit.seal):
                 done.sealed += sealed

@@ -17,6 +17,7 @@ BY_CODE: Final[dict[str, str]] = {
     "place_unknown": N_("没有找到这个地点，它可能已经撤销。"),
     "area_unknown": N_("没有找到这个地区。"),
     "report_unknown": N_("没有找到这条反馈的回执，它可能已经过了保存期。"),
+    "phone_forgotten": N_("回电号码已经按期删除。"),
     "submission_invalid": N_("这个表单已经失效，请回到页面重新填写。"),
     "submission_reused": N_("这个表单已经提交过了，请回到页面重新填写。"),
     "origin_foreign": N_("这次提交不是从本站页面发出的，请回到页面再试一次。"),
@@ -33,6 +34,7 @@ BY_CODE: Final[dict[str, str]] = {
     "grant_needs_no_place": N_("只有驿站管理员可以只管一个地点。"),
     "organisation_unknown": N_("没有找到这个单位。"),
     "key_missing": N_("系统缺少解密所需的密钥，请联系管理员。"),
+    "code_unknown": N_("没有这个二维码，可能有一个字看错了。请再扫一次，或对照码下面的字母。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 

@@ -5,15 +5,16 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.adapters.navigation import MAP_APP_LABELS, links
+from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.report import ReportForm, fresh_id
 from app.models.kinds import ReportReason
 from app.services import places, reports
 from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail
-from app.services.report_receipts import receipt
+from app.services.report_receipts import link_digest, link_token, receipt
 from app.services.schema_org import structured
-from app.web import security
+from app.web import security, sentences
 from app.web.device import device, limit_posts
 from app.web.guard import public
 from app.web.house import house, request_instant
@@ -81,19 +82,20 @@ def send_report(public_id: str) -> BaseResponse:
     if not form.validate():
         return _form(_found(public_id), form)
     try:
-        number = _kept(public_id, form)
+        token = _kept(public_id, form)
     except DomainError as error:
-        if error.field != "submission_id":
+        if error.field not in ("submission_id", "phone"):
             raise
-        form.submission_id.errors = [form.expired]
+        wrong = form.expired if error.field == "submission_id" else sentences.BY_CODE[error.code]
+        form._fields[error.field].errors = [wrong]
         return _form(_found(public_id), form)
-    return redirect(f"/places/{public_id}/reports/{number}", 303)
+    return redirect(f"/reports/{token}", 303)
 
 
 @blueprint.get("/<public_id>/reports/<number>")
 @public
 def received(public_id: str, number: str) -> Response:
-    """The receipt: what came, when, its number, and what happens next."""
+    """The receipt of a report from before there were private links."""
     kept, place = receipt(read_session(), public_id, number)
     return page("public/places/received.html", shared=False, report=kept, place=place)
 
@@ -130,12 +132,24 @@ def _root() -> str:
 
 
 def _kept(public_id: str, form: ReportForm) -> str:
-    at, reason = request_instant(), ReportReason(form.reason.data)
-    sent = form.submission_id.data or ""
+    """Keep the report; answers the token of its private link."""
+    at, reason, vault = request_instant(), ReportReason(form.reason.data), house().vault
+    sent, phone = form.submission_id.data or "", (form.phone.data or "").strip()
+    sealed = vault.seal(normalised(phone)) if phone else None
+    token = link_token(vault, sent)
     with writing() as session:
         limit_posts(session, at)
-        kept = reports.report(session, public_id, sent, reason, form.detail.data or "", at)
-        return kept.public_id
+        reports.report(
+            session,
+            public_id,
+            sent,
+            reason,
+            form.detail.data or "",
+            at,
+            token_digest=link_digest(vault, token),
+            phone=sealed,
+        )
+    return token
 
 
 def _form(place: PlaceDetail, form: ReportForm) -> Response:

@@ -1,0 +1,84 @@
+"""Reports that wait for an answer: read by everybody who reads the places, answered by managers."""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.access import Permission, Target, can
+from app.adapters.crypto import masked_phone
+from app.forms.answer import AnswerForm, seen_in
+from app.models.kinds import ReportOutcome, ReportState
+from app.models.organisation import Organisation
+from app.services import report_answers, report_queue
+from app.web import auth
+from app.web.guard import needs
+from app.web.house import house, request_instant
+from app.web.page import page
+from app.web.transaction import read_session, writing
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@blueprint.get("")
+@needs(Permission.places_read)
+def index() -> Response:
+    """What waits: back again first, then said at the door, then the oldest."""
+    groups, total = report_queue.groups(read_session(), auth.actor(), request_instant())
+    return page("manage/reports/index.html", shared=False, groups=groups, total=total)
+
+
+@blueprint.get("/<public_id>")
+@needs(Permission.places_read)
+def detail(public_id: str) -> Response:
+    """One report with all that say the same, and the form to answer them; or what was answered."""
+    return _page(public_id, AnswerForm())
+
+
+@blueprint.post("/<public_id>/answer")
+@needs(Permission.reports_answer)
+def answer(public_id: str) -> BaseResponse:
+    """Answer those that were on the page. Whoever comes second sees what the first one said."""
+    form = AnswerForm(request.form)
+    if not form.validate():
+        return _page(public_id, form)
+    with writing() as write:
+        settled = report_answers.answer(
+            write,
+            auth.actor(),
+            public_id,
+            seen_in(request.form.getlist("seen")),
+            ReportOutcome(form.outcome.data),
+            form.words.data or "",
+            request_instant(),
+        )
+    return redirect("/manage/reports" if settled else f"/manage/reports/{public_id}", 303)
+
+
+@blueprint.post("/<public_id>/phone")
+@needs(Permission.reports_answer)
+def phone(public_id: str) -> Response:
+    """Show the number to call back, this once; the look is recorded."""
+    with writing() as write:
+        number = report_answers.unmasked_phone(
+            write, house().vault, auth.actor(), public_id, request_instant()
+        )
+    return page("manage/reports/phone.html", shared=False, number=number, public_id=public_id)
+
+
+def _page(public_id: str, form: AnswerForm) -> Response:
+    session, actor = read_session(), auth.actor()
+    report, place = report_answers.managed_report(session, actor, Permission.places_read, public_id)
+    waiting = [] if report.state is ReportState.answered else report_queue.together(session, report)
+    owner = session.get_one(Organisation, place.owner_id)
+    vault = house().vault
+    return page(
+        "manage/reports/detail.html",
+        status=422 if form.errors else 200,
+        shared=False,
+        form=form,
+        report=report,
+        place=place,
+        waiting=waiting,
+        phones={one.id: masked_phone(vault.open(one.phone)) for one in waiting if one.phone},
+        may_answer=can(actor, Permission.reports_answer, Target(owner.path, place.id)),
+        outcomes=tuple(ReportOutcome),
+    )

@@ -1,0 +1,41 @@
+"""The private page of one report: its receipt, its answer, and "still wrong"."""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.services import report_receipts
+from app.services.report_queue import ANSWER_WITHIN
+from app.web.device import limit_posts
+from app.web.guard import holder
+from app.web.house import house, request_instant
+from app.web.page import page
+from app.web.transaction import read_session, writing
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@blueprint.get("/<token>")
+@holder
+def follow(token: str) -> Response:
+    """What came, where it stands and what was answered; only for whoever holds the link."""
+    report, place = report_receipts.followed(read_session(), house().vault, token)
+    return page(
+        "public/reports/follow.html",
+        shared=False,
+        report=report,
+        place=place,
+        token=token,
+        link=f"{house().settings.public_url or request.host_url.rstrip('/')}/reports/{token}",
+        due=report.created_at + ANSWER_WITHIN,
+    )
+
+
+@blueprint.post("/<token>/reopening")
+@holder
+def reopen(token: str) -> BaseResponse:
+    """ "Still wrong": back to whoever answers, once for each answer."""
+    at = request_instant()
+    with writing() as write:
+        limit_posts(write, at)
+        report_receipts.reopen(write, house().vault, token, at)
+    return redirect(f"/reports/{token}", 303)
