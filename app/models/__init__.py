@@ -13,6 +13,7 @@ from app.models.division import Division
 from app.models.grant import Grant
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
+from app.models.photo import PlacePhoto, PlacePicture
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
@@ -40,6 +41,8 @@ __all__ = [
     "Place",
     "PlaceAmenity",
     "PlaceConfirmation",
+    "PlacePhoto",
+    "PlacePicture",
     "PlaceReport",
     "PlaceRevision",
     "QrCode",

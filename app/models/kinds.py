@@ -195,6 +195,14 @@ class ReportOutcome(StrEnum):
     cannot_tell = "cannot_tell"
 
 
+class PictureSize(StrEnum):
+    """How large a photo is shown."""
+
+    small = "small"
+    medium = "medium"
+    large = "large"
+
+
 KIND_LABELS: Final[dict[PlaceKind, str]] = {
     PlaceKind.station: N_("驿站"),
     PlaceKind.mother_room: N_("妈妈小屋"),
