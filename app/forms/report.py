@@ -26,6 +26,8 @@ class ReportForm(Form):
     submission_id = HiddenField(
         default=fresh_id, validators=[Regexp(r"\A[0-9A-Za-z-]{16,36}\Z", message=expired)]
     )
+    #: What the code at the door says, for whoever came by it; looked up again when it is sent.
+    door = HiddenField()
     reason = RadioField(
         choices={reason.value: REASON_LABELS[reason] for reason in ReportReason},
         validators=[InputRequired(unchosen)],

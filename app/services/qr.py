@@ -43,6 +43,8 @@ class Found:
     public_id: str
     name: str
     path: str
+    owner: str
+    owner_phone: str
     retired: bool
     demo: bool
 
@@ -73,6 +75,8 @@ def find(session: Session, text: str) -> Found:
         public_id=place.public_id,
         name=place.name,
         path=place.path,
+        owner=place.owner,
+        owner_phone=place.owner_phone,
         retired=place.status is PlaceStatus.retired,
         demo=place.demo,
     )
@@ -103,7 +107,8 @@ def scanned_place(session: Session, text: str | None) -> int | None:
 def _places(*more: ColumnElement[Any]) -> Select[Any]:
     columns = (
         *(Place.id.label("place_id"), Place.public_id, Place.name, Place.status, Place.demo),
-        *(Place.merged_into_id, Organisation.path),
+        *(Place.merged_into_id, Organisation.path, Organisation.name.label("owner")),
+        Organisation.phone.label("owner_phone"),
     )
     return select(*columns, *more).join(Organisation, Organisation.id == Place.owner_id)
 

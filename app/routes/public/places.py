@@ -9,7 +9,7 @@ from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.report import ReportForm, fresh_id
 from app.models.kinds import ReportReason
-from app.services import places, reports
+from app.services import places, qr, reports
 from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail
 from app.services.report_receipts import link_digest, link_token, receipt
@@ -71,7 +71,7 @@ def confirm(public_id: str) -> BaseResponse:
 @public
 def report(public_id: str) -> Response:
     """The form; never shared, since each copy has an id of its own."""
-    return _form(_found(public_id), ReportForm())
+    return _form(_found(public_id), ReportForm(door=request.args.get("door", "")[:40]))
 
 
 @blueprint.post("/<public_id>/report")
@@ -146,6 +146,7 @@ def _kept(public_id: str, form: ReportForm) -> str:
             reason,
             form.detail.data or "",
             at,
+            at_door=qr.at_door(session, form.door.data or "", public_id),
             token_digest=link_digest(vault, token),
             phone=sealed,
         )

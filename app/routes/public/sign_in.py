@@ -17,7 +17,7 @@ from app.models.kinds import SignInLevel
 from app.services import grants, limits, sessions, sign_in
 from app.services.sign_in import Knock
 from app.services.site_facts import real_listings
-from app.web import auth, sentences
+from app.web import auth, scanned, sentences
 from app.web.guard import public, signed_in
 from app.web.house import house, request_instant
 from app.web.onward import onward
@@ -29,7 +29,7 @@ blueprint = Blueprint("sign_in", __name__)
 HOME: Final = "/me/account"
 #: How long a browser may take between phone and code.
 PENDING_FOR: Final = timedelta(minutes=30)
-_PENDING, _DEMO_CODE, _PLACE = "pending", "demo_code", "scanned"
+_PENDING, _DEMO_CODE = "pending", "demo_code"
 
 
 @blueprint.get("/sign-in")
@@ -75,7 +75,7 @@ def check() -> BaseResponse:
     if phone is None or not form.validate():
         return _code_page(form, phone)
     digits = "".join(letter for letter in form.code.data or "" if letter.isdigit())
-    vault, place_id = house().vault, session.get(_PLACE)
+    vault, place_id = house().vault, scanned.place_id()
     with writing() as write:
         fits = sign_in.code_fits(write, vault, phone, digits, at)
     if not fits:
