@@ -31,7 +31,9 @@ def command(every: int | None) -> None:
     """
     rooms = house()
     holder = f"{os.getpid()}-{secrets.token_hex(6)}"
-    upkeep = Upkeep(rooms.write_sessions, rooms.clock, rooms.calendar, holder)
+    upkeep = Upkeep(
+        rooms.write_sessions, rooms.clock, rooms.calendar, holder, rooms.settings.stale_days
+    )
     gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)
     sender = Sender(rooms.write_sessions, rooms.vault, gateway, rooms.clock)
     if every is None:

@@ -4,7 +4,11 @@ from flask import Blueprint, Flask
 
 from app.routes.api import contract, divisions
 from app.routes.api import places as api_places
+from app.routes.manage import checks as manage_checks
+from app.routes.manage import codes as manage_codes
 from app.routes.manage import home as manage_home
+from app.routes.manage import photos as manage_photos
+from app.routes.manage import places as manage_places
 from app.routes.manage import reports as manage_reports
 from app.routes.manage import staff as manage_staff
 from app.routes.public import (
@@ -14,6 +18,7 @@ from app.routes.public import (
     me,
     near,
     phone,
+    photos,
     places,
     privacy,
     q,
@@ -27,14 +32,21 @@ from app.web import assets
 def register(app: Flask) -> None:
     """Hang every route into the application; endpoints read `public.near.index`."""
     public = Blueprint("public", __name__)
-    rooms = (areas, health, home, me, near, phone, places, privacy, q, reports, search, sign_in)
+    rooms = (
+        *(areas, health, home, me, near, phone, photos, places, privacy, q, reports),
+        *(search, sign_in),
+    )
     for room in rooms:
         public.register_blueprint(room.blueprint)
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     for door in (contract, divisions, api_places):
         api.register_blueprint(door.blueprint)
     manage = Blueprint("manage", __name__, url_prefix="/manage")
-    for desk in (manage_home, manage_reports, manage_staff):
+    desks = (
+        *(manage_checks, manage_home, manage_photos, manage_places, manage_reports),
+        manage_staff,
+    )
+    for desk in desks:
         manage.register_blueprint(desk.blueprint)
     for blueprint in (public, manage, api, assets.blueprint):
         app.register_blueprint(blueprint)

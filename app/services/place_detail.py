@@ -39,11 +39,23 @@ class NoticeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoFact:
+    """A photo; `width` and `height` are the medium size's pixels."""
+
+    public_id: str
+    caption: str
+    created_at: datetime
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDetail:
     """All that is known of a listing at one instant.
 
     `card` has name, state, phone, position, and who checked it when: `verified_at` by its
     keepers, `confirmed_at` by a worker; `confirmations` counts the workers' of the last 30 days.
+    `hours_stale`: the weekly hours are too old to count, so that today is unknown.
     `week` is seven days from today, empty when no hours are known at all; `usual` the weekly
     hours without dates. `exceptions` are today's and later ones. An amenity that is not in
     `amenities` is unknown, which is not "no". `same_address` is within 30 m, nearest first, with
@@ -51,12 +63,14 @@ class PlaceDetail:
     """
 
     card: Card
+    photos: tuple[PhotoFact, ...]
     city: str
     county: str
     township: str
     owner: str
     owner_phone: str
     hours_text: str
+    hours_stale: bool
     holiday_rule: HolidayRule
     week: tuple[DayHours, ...]
     usual: tuple[WeekGroup, ...]

@@ -12,8 +12,9 @@ from app.config import SHANGHAI, Settings
 from app.errors import NotFound
 from app.models.base import ALPHABET, PUBLIC_ID_LENGTH
 from app.models.care import Notice, PlaceConfirmation
-from app.models.kinds import Amenity, PlaceStatus
+from app.models.kinds import Amenity, PictureSize, PlaceStatus
 from app.models.organisation import Organisation
+from app.models.photo import PlacePhoto, PlacePicture
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningException
@@ -23,7 +24,13 @@ from app.services.hours.week import week_groups, week_table
 from app.services.nearby.cards import Card
 from app.services.nearby.load import cards
 from app.services.nearby.statement import listed
-from app.services.place_detail import AmenityFact, ExceptionFact, NoticeFact, PlaceDetail
+from app.services.place_detail import (
+    AmenityFact,
+    ExceptionFact,
+    NoticeFact,
+    PhotoFact,
+    PlaceDetail,
+)
 from app.spatial.dialect import InBox
 from app.spatial.metric import Flat, geodesic
 
@@ -58,18 +65,20 @@ def detail(
     place_id = listed_id(session, public_id)
     today = at.astimezone(SHANGHAI).date()
     row = _row(session, place_id)
-    timetable = timetables(session, [place_id])[place_id]
+    timetable = timetables(session, [place_id], stale_days=settings.stale_days)[place_id]
     nearby = _neighbours(session, place_id, (row.lng, row.lat), today)
     found = cards(session, [place_id, *nearby], at, soon_minutes=settings.closing_soon_minutes)
     names = divisions(session).names
     return PlaceDetail(
         card=found[place_id],
+        photos=photos(session, place_id),
         city=names.get(f"{row.county_code[:4]}00", ""),
         county=names.get(row.county_code, ""),
         township=names.get(row.township_code or "", ""),
         owner=row.owner,
         owner_phone=row.owner_phone,
         hours_text=row.hours_text,
+        hours_stale=timetable.is_stale(today),
         holiday_rule=row.holiday_rule,
         week=week_table(timetable, today, calendar) if timetable.known else (),
         usual=week_groups(timetable),
@@ -123,6 +132,20 @@ def _notices(session: Session, place_id: int, at: datetime) -> tuple[NoticeFact,
         .order_by(Notice.ends_at, Notice.id)
     )
     return tuple(NoticeFact(*row) for row in rows)
+
+
+def photos(session: Session, place_id: int) -> tuple[PhotoFact, ...]:
+    """The photos of a place by its internal id, the oldest first; one statement."""
+    rows = session.execute(
+        select(
+            *(PlacePhoto.public_id, PlacePhoto.caption, PlacePhoto.created_at),
+            *(PlacePicture.width, PlacePicture.height),
+        )
+        .join(PlacePicture, PlacePicture.photo_id == PlacePhoto.id)
+        .where(PlacePhoto.place_id == place_id, PlacePicture.size == PictureSize.medium)
+        .order_by(PlacePhoto.id)
+    )
+    return tuple(PhotoFact(*row) for row in rows)
 
 
 def _amenities(session: Session, place_id: int, card: Card) -> tuple[AmenityFact, ...]:

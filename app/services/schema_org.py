@@ -39,7 +39,7 @@ def structured(place: PlaceDetail, url: str) -> dict[str, Any]:
     }
     if card.phone:
         node["telephone"] = card.phone
-    if hours := _hours(place):
+    if not place.hours_stale and (hours := _hours(place)):
         node["openingHoursSpecification"] = hours
     return node
 

@@ -19,7 +19,7 @@ from app.models.care import PlaceConfirmation
 from app.models.place import Place
 from app.services import audit, lease, limits, outbox, report_answers, sign_in
 from app.services.hours.horizon import HorizonCompiler
-from app.services.hours.store import recompile
+from app.services.hours.store import STALE_DAYS, recompile
 
 LEASE: Final = "upkeep"
 #: Longer than any step takes, short enough that a killed process is soon replaced.
@@ -53,11 +53,12 @@ class Upkeep:
     clock: Callable[[], datetime]
     calendar: Calendar
     holder: str
+    stale_days: int = STALE_DAYS
 
     def run(self) -> Done:
         """One round: everything that is due. Steps committed so far stay when it is stopped."""
         done = Done()
-        while step := self._step(_compile, self.calendar):
+        while step := self._step(_compile, self.calendar, self.stale_days):
             done.compiled += step
         done.held = step is not None
         if done.held:
@@ -81,12 +82,12 @@ class Upkeep:
             return work(session, at, *details)
 
 
-def _compile(session: Session, at: datetime, calendar: Calendar) -> int:
+def _compile(session: Session, at: datetime, calendar: Calendar, stale_days: int) -> int:
     """Compile the next places whose windows do not reach today's horizon."""
     today = at.astimezone(SHANGHAI).date()
     behind = Place.windows_until < HorizonCompiler(today, calendar).until
     ids = session.scalars(select(Place.id).where(behind).order_by(Place.id).limit(CHUNK)).all()
-    return recompile(session, ids, today, calendar) if ids else 0
+    return recompile(session, ids, today, calendar, stale_days=stale_days) if ids else 0
 
 
 def _forget_counters(session: Session, at: datetime) -> int:

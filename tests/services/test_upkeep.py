@@ -81,9 +81,9 @@ def test_stops_when_the_lease_is_lost_on_the_way(
     monkeypatch.setattr(upkeep, "CHUNK", 3)
     real = recompile
 
-    def slow(session: Session, *details: object) -> int:
+    def slow(session: Session, *details: object, **options: int) -> int:
         """As if the step had taken so long that another process took over."""
-        count = real(session, *details)  # type: ignore[arg-type]
+        count = real(session, *details, **options)  # type: ignore[arg-type]
         lease = session.get(Lease, upkeep.LEASE)
         assert lease is not None
         lease.holder = "other"

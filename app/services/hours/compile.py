@@ -88,6 +88,7 @@ def _never_shuts(timetable: Timetable) -> bool:
         and not timetable.exceptions
         and timetable.available_from is None
         and timetable.available_until is None
+        and timetable.trusted_until is None
     )
 
 

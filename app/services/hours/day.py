@@ -46,8 +46,8 @@ NOT_KNOWN: Final = DayPlan(PlanKind.unknown, unknown_until=DAY_MINUTES)
 def plan_day(timetable: Timetable, week: Week, day: date, calendar: Calendar) -> DayPlan:
     """The plan of the local `day`; `week` is `timetable.week()`, made once for many days.
 
-    In order of strength: the first and last day of a pop-up place, exceptions, holidays and
-    make-up days, weekly hours.
+    In order of strength: the first and last day of a pop-up place, exceptions, the last day for
+    which the weekly hours are trusted, holidays and make-up days, weekly hours.
     """
     first, last = timetable.available_from, timetable.available_until
     if (first is not None and day < first) or (last is not None and day > last):
@@ -55,7 +55,8 @@ def plan_day(timetable: Timetable, week: Week, day: date, calendar: Calendar) ->
     for exception in reversed(timetable.exceptions):
         if exception.first_day <= day <= exception.last_day:
             return DayPlan(PlanKind.exception, tuple(sorted(exception.spans)))
-    if not timetable.weekly_known:
+    trusted = timetable.trusted_until
+    if not timetable.weekly_known or (trusted is not None and day > trusted):
         return NOT_KNOWN
     of_calendar = calendar.day(day)
     if of_calendar.kind is DayKind.makeup:

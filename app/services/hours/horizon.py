@@ -1,6 +1,6 @@
 """How far ahead windows are compiled, and a compiler that does each timetable once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -30,6 +30,7 @@ class HorizonCompiler:
 
     def __init__(self, today: date, calendar: Calendar) -> None:
         self._first_day = today - timedelta(days=DAYS_BEFORE)
+        self._last_day = today + timedelta(days=DAYS_AHEAD - 1)
         self._calendar = calendar
         self._known: dict[Timetable, Compiled] = {}
         #: Epoch second up to which the windows tell the truth.
@@ -37,6 +38,11 @@ class HorizonCompiler:
 
     def compiled(self, timetable: Timetable) -> Compiled:
         """The windows of `timetable` over the whole horizon."""
+        trusted = timetable.trusted_until
+        if trusted is not None:
+            # What lies beyond the horizon on either side is no difference between two timetables.
+            near = max(trusted, self._first_day - timedelta(days=2))
+            timetable = replace(timetable, trusted_until=near if near < self._last_day else None)
         known = self._known.get(timetable)
         if known is None:
             days = DAYS_BEFORE + DAYS_AHEAD

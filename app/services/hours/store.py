@@ -1,7 +1,7 @@
 """Timetables read from the tables, and the compiled windows written back."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Final
 
@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.calendar import Calendar
+from app.config import SHANGHAI
 from app.models.place import Place
 from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
 from app.services.hours.horizon import HorizonCompiler
@@ -16,9 +17,25 @@ from app.services.hours.timetable import DayException, Span, Timetable
 
 #: Places handled by one round of statements; well under SQLite's 32,766 parameters.
 _CHUNK: Final = 5_000
+#: Days without a check after which weekly hours no longer count (STALE_DAYS).
+STALE_DAYS: Final = 365
 
 
-def timetables(session: Session, place_ids: Sequence[int]) -> dict[int, Timetable]:
+def trusted_until(
+    verified_at: datetime | None, created_at: datetime, stale_days: int = STALE_DAYS
+) -> date:
+    """The last local day for which a listing's weekly hours count.
+
+    A listing that was never verified keeps its hours as long as one that was verified when it was
+    made: it is called 未核实 from the first day on, which is warning enough for a year.
+    """
+    since = (verified_at or created_at).astimezone(SHANGHAI).date()
+    return since + timedelta(days=stale_days)
+
+
+def timetables(
+    session: Session, place_ids: Sequence[int], *, stale_days: int = STALE_DAYS
+) -> dict[int, Timetable]:
     """The timetables of those of `place_ids` that exist, in three statements a chunk."""
     found: dict[int, Timetable] = {}
     for chunk in _chunks(place_ids):
@@ -31,22 +48,30 @@ def timetables(session: Session, place_ids: Sequence[int]) -> dict[int, Timetabl
                 Place.holiday_rule,
                 Place.available_from,
                 Place.available_until,
+                Place.verified_at,
+                Place.created_at,
             ).where(Place.id.in_(chunk))
         )
-        for place_id, always_open, holiday_rule, available_from, available_until in rows:
+        for place_id, always_open, holiday_rule, first, last, verified_at, created_at in rows:
             found[place_id] = Timetable(
                 always_open=always_open,
                 spans=tuple(spans.get(place_id, ())),
                 exceptions=tuple(exceptions.get(place_id, ())),
                 holiday_rule=holiday_rule,
-                available_from=available_from,
-                available_until=available_until,
+                available_from=first,
+                available_until=last,
+                trusted_until=trusted_until(verified_at, created_at, stale_days),
             )
     return found
 
 
 def recompile(
-    session: Session, place_ids: Sequence[int] | None, today: date, calendar: Calendar
+    session: Session,
+    place_ids: Sequence[int] | None,
+    today: date,
+    calendar: Calendar,
+    *,
+    stale_days: int = STALE_DAYS,
 ) -> int:
     """Compile the windows of `place_ids` (None: of every place) anew; how many places it were.
 
@@ -58,13 +83,15 @@ def recompile(
     compiler = HorizonCompiler(today, calendar)
     if place_ids is None:
         place_ids = session.scalars(select(Place.id).order_by(Place.id)).all()
-    return sum(_recompile(session, chunk, compiler) for chunk in _chunks(place_ids))
+    return sum(_recompile(session, chunk, compiler, stale_days) for chunk in _chunks(place_ids))
 
 
-def _recompile(session: Session, chunk: Sequence[int], compiler: HorizonCompiler) -> int:
+def _recompile(
+    session: Session, chunk: Sequence[int], compiler: HorizonCompiler, stale_days: int
+) -> int:
     rows = []
     unsure: dict[bool, list[int]] = {True: [], False: []}
-    for place_id, timetable in timetables(session, chunk).items():
+    for place_id, timetable in timetables(session, chunk, stale_days=stale_days).items():
         compiled = compiler.compiled(timetable)
         unsure[compiled.unsure].append(place_id)
         rows += [

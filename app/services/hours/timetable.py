@@ -53,7 +53,9 @@ class Timetable:
     """Everything that decides when a place is open.
 
     Where exceptions overlap the last one counts. `available_from` and `available_until` are the
-    first and last local day of a pop-up place, both included.
+    first and last local day of a pop-up place, both included. `trusted_until` is the last local
+    day for which the weekly hours count: nobody has checked them since long before (None: they
+    count for good).
     """
 
     always_open: bool = False
@@ -62,6 +64,7 @@ class Timetable:
     holiday_rule: HolidayRule = HolidayRule.unknown
     available_from: date | None = None
     available_until: date | None = None
+    trusted_until: date | None = None
 
     @property
     def weekly_known(self) -> bool:
@@ -72,6 +75,11 @@ class Timetable:
     def known(self) -> bool:
         """Whether anything at all is known."""
         return self.weekly_known or bool(self.exceptions)
+
+    def is_stale(self, today: date) -> bool:
+        """Whether there are weekly hours that no longer count on the local day `today`."""
+        trusted = self.trusted_until
+        return self.weekly_known and trusted is not None and trusted < today
 
     def week(self) -> Week:
         """The spans of each weekday, Monday first."""

@@ -1,6 +1,5 @@
 """The queue of reports: who sees what, in which order, and that an answer counts once."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,14 +14,11 @@ from app.models.kinds import ReportOutcome, ReportReason, ReportState, Role
 from app.models.organisation import Organisation
 from app.models.place import Place
 from tests.client import Client
-from tests.factories.account import an_account, holds, signed_in
 from tests.factories.care import a_report
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
 from tests.factories.place import a_place
-
-#: A client signed in with a role at an organisation, by name.
-Desk = Callable[[Role, Organisation], Client]
+from tests.routes.manage.conftest import Desk
 
 
 @pytest.fixture
@@ -33,18 +29,6 @@ def city(session: Session) -> Organisation:
 @pytest.fixture
 def place(session: Session, city: Organisation) -> Place:
     return a_place(session, "解放路驿站", owner=an_organisation(session, "区总工会", parent=city))
-
-
-@pytest.fixture
-def desk(app: Flask, session: Session) -> Desk:
-    phones = iter(f"+861990000{number:04}" for number in range(100))
-
-    def sit(role: Role, organisation: Organisation) -> Client:
-        account = an_account(session, app.extensions["yijia"].vault, next(phones))
-        holds(session, account, role, organisation)
-        return signed_in(Client(app), session, account)
-
-    return sit
 
 
 def _state(session: Session, report: PlaceReport) -> ReportState:

@@ -36,7 +36,9 @@ def timetables(draw: st.DrawFn, around: date = FIRST) -> Timetable:
     first, last = draw(near), draw(near)
     if first and last and first > last:
         first, last = last, first
+    trusted = st.none() | st.integers(-4, 5).map(lambda n: around + timedelta(n))
     return Timetable(
+        trusted_until=draw(trusted),
         always_open=draw(st.integers(0, 5)) == 0,
         spans=tuple(sorted(spans)),
         exceptions=tuple(draw(st.lists(exceptions(around), max_size=2))),

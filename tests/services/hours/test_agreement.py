@@ -66,7 +66,8 @@ def _plain(timetable: Timetable, day: date, minute: int) -> str:
     covering = [e for e in timetable.exceptions if e.first_day <= day <= e.last_day]
     if covering:
         return OPEN if within(covering[-1].spans) else SHUT
-    if not timetable.always_open and not timetable.spans:
+    stale = timetable.trusted_until is not None and day > timetable.trusted_until
+    if stale or (not timetable.always_open and not timetable.spans):
         return IN_DOUBT if minute < 1440 else SHUT
     known: CalendarDay = CALENDAR.day(day)
     weekday = day.weekday() if known.replaces_weekday is None else known.replaces_weekday

@@ -53,6 +53,7 @@ def test_timetable_is_read_with_all_its_parts(session: Session) -> None:
             holiday_rule=HolidayRule.closed,
             available_from=date(2026, 11, 1),
             available_until=date(2026, 12, 1),
+            trusted_until=date(2027, 3, 1),
         )
     }
 
