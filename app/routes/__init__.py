@@ -43,7 +43,7 @@ def register(app: Flask) -> None:
         api.register_blueprint(door.blueprint)
     manage = Blueprint("manage", __name__, url_prefix="/manage")
     desks = (
-        *(manage_checks, manage_home, manage_photos, manage_places, manage_reports),
+        *(manage_checks, manage_codes, manage_home, manage_photos, manage_places, manage_reports),
         manage_staff,
     )
     for desk in desks:

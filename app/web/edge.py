@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from app.errors import DomainError
-from app.web import compression, guard, logs, origin, security
+from app.web import compression, guard, logs, origin, security, uploads
 from app.web.application import SESSION_COOKIE
 from app.web.stylesheet import Stylesheet
 
@@ -32,6 +32,7 @@ def init_app(app: Flask, settings: Settings, stylesheet: Stylesheet) -> None:
         if "\0" in request.environ["PATH_INFO"]:
             # PostgreSQL takes no text with a zero byte; no address of ours has one.
             raise NotFound
+        uploads.allow()
         guard.enforce()
 
     def after(response: Response) -> Response:
@@ -43,6 +44,7 @@ def init_app(app: Flask, settings: Settings, stylesheet: Stylesheet) -> None:
 
     app.before_request(before)
     app.after_request(after)
+    app.teardown_request(uploads.put_away)
     app.extensions["yijia.headers"] = headers
 
 

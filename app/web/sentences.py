@@ -35,6 +35,17 @@ BY_CODE: Final[dict[str, str]] = {
     "organisation_unknown": N_("没有找到这个单位。"),
     "key_missing": N_("系统缺少解密所需的密钥，请联系管理员。"),
     "code_unknown": N_("没有这个二维码，可能有一个字看错了。请再扫一次，或对照码下面的字母。"),
+    "picture_too_large": N_("照片太大了：最多 20 MB、5000 万像素。"),
+    "picture_unreadable": N_("这个文件不是能识别的照片，请用 JPEG、PNG 或 WebP。"),
+    "photos_full": N_("照片已经够多了，请先删掉一张。"),
+    "photo_unknown": N_("没有找到这张照片，它可能已经删除。"),
+    "place_merged": N_("这个地点已经并入另一个地点，请到那里修改。"),
+    "place_retired": N_("这个地点已经撤销，恢复后才能修改。"),
+    "until_invalid": N_("时间要晚于现在，最远一年；提前关门要在今天的开放时间以内。"),
+    "public_url_missing": N_(
+        "还没有设置本站的公开网址（PUBLIC_URL），印出来的二维码别人打不开。请系统管理员设置后再打印。"
+    ),
+    "too_many_sheets": N_("一次最多打印 %(most)s 处，请按县（市、区）分开打印。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 
