@@ -30,6 +30,7 @@ class Headers:
 
     page: tuple[tuple[str, str], ...]
     page_with_tiles: tuple[tuple[str, str], ...]
+    sheet: tuple[tuple[str, str], ...]
     machine: tuple[tuple[str, str], ...]
     script: tuple[tuple[str, str], ...]
 
@@ -41,6 +42,11 @@ def headers_for(style_source: str, *, https: bool) -> Headers:
         page=(("Content-Security-Policy", _policy(style_source)), *_PAGES, *transport),
         page_with_tiles=(
             ("Content-Security-Policy", _policy(style_source, f" {TILE_HOSTS}")),
+            *_PAGES,
+            *transport,
+        ),
+        sheet=(
+            ("Content-Security-Policy", _policy(f"{style_source} 'self'")),
             *_PAGES,
             *transport,
         ),
@@ -64,6 +70,11 @@ def allow_tiles() -> bool:
     return allowed
 
 
+def allow_sheet() -> None:
+    """Let this page link a style sheet of ours: what only paper needs is not in every page."""
+    g.sheet = True
+
+
 def apply(response: Response, headers: Headers) -> None:
     """Add the security headers that suit the answer."""
     kind = response.content_type or ""
@@ -73,6 +84,8 @@ def apply(response: Response, headers: Headers) -> None:
         chosen = headers.machine
     elif g.get("tiles"):
         chosen = headers.page_with_tiles
+    elif g.get("sheet"):
+        chosen = headers.sheet
     else:
         chosen = headers.page
     # Constants, checked at start: `extend` would examine each of them on every answer.
