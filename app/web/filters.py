@@ -1,7 +1,7 @@
 """Figures and states as words, in the reader's language: 650 米, 3 天前, 22:00 关."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -71,6 +71,12 @@ class Words:
         figures = {"y": local.year, "m": local.month, "d": local.day}
         return self._("%(y)s年%(m)s月%(d)s日") % figures
 
+    def till(self, at: datetime) -> str:
+        """An end: `今天 18:00`; what ends at midnight ends `今天 24:00`, not tomorrow at 0:00."""
+        if self.clock(at) == "00:00":
+            return f"{self.day(at - timedelta(seconds=1))} 24:00"
+        return f"{self.day(at)} {self.clock(at)}"
+
     def ago(self, at: datetime | None) -> str:
         """`今天`, `昨天`, `3 天前`, `2 个月前`, `1 年前`; empty for never."""
         if at is None:
@@ -118,7 +124,7 @@ def filters_for(translations: NullTranslations, locale: str) -> dict[str, Callab
     """Name -> function, for one environment."""
     spoken = Words(translations, locale)
     names = (
-        *("metres", "minutes", "clock", "day", "ago", "state_words", "span", "weekdays"),
+        *("metres", "minutes", "clock", "day", "till", "ago", "state_words", "span", "weekdays"),
         *("label", "localised"),
     )
     return {name: getattr(spoken, name) for name in names}

@@ -78,7 +78,7 @@ def test_notices_entrance_and_neighbours(client: Client, session: Session, place
     beside = a_place(session, "隔壁书屋", (place.lng + 0.0001, place.lat))
     session.flush()
     text = (answer := client.get(f"/places/{place.public_id}")).find("main").text
-    assert "热水器维修中 到明天为止" in text
+    assert "热水器维修中 到明天 10:00为止" in text
     assert "门口有 2 级台阶" in text and "门宽 90 厘米" in text
     assert f"/places/{beside.public_id}" in [link.get("href") for link in answer.all("a")]
 
@@ -221,7 +221,7 @@ def test_another_places_form_is_not_mixed_up(
 
 def test_a_closed_place_says_until_when(client: Client, street: list[Place]) -> None:
     text = client.get(f"/places/{street[4].public_id}").find("main").text
-    assert "暂停开放，周五恢复" in text
+    assert "暂停开放，周五 10:00 恢复" in text
 
 
 def test_the_position_of_the_reader_is_only_in_baidus_link(page: Answer) -> None:
