@@ -6,12 +6,23 @@ from typing import Any
 import click
 from flask import Flask
 
-from app.cli import audit, demo, exports, imports, migrate, seed, staff, tick
+from app.cli import (
+    audit,
+    demo,
+    exports,
+    import_unions,
+    imports,
+    migrate,
+    seed,
+    staff,
+    tick,
+)
 from app.errors import DomainError
 
 
 def register(app: Flask) -> None:
     """Hang every command into the application."""
+    imports.command.add_command(import_unions.command)
     for room in (audit, demo, exports, imports, migrate, seed, staff, tick):
         app.cli.add_command(plainly_failing(room.command))
 
