@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.i18n import N_
 from app.models.kinds import OUTCOME_LABELS, ReportOutcome, ReportState
+from app.services.places import PUBLIC_ID
 from app.services.report_answers import LONGEST_ANSWER, Seen
 
 _MOST_SEEN = 500
@@ -32,6 +33,6 @@ def seen_in(values: list[str]) -> list[Seen]:
     found = []
     for value in values[:_MOST_SEEN]:
         number, _, state = value.partition(".")
-        if state in ReportState.__members__:
+        if PUBLIC_ID.fullmatch(number) and state in ReportState.__members__:
             found.append(Seen(number, ReportState(state)))
     return found

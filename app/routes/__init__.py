@@ -6,6 +6,7 @@ from app.routes.api import contract, divisions
 from app.routes.api import places as api_places
 from app.routes.manage import checks as manage_checks
 from app.routes.manage import codes as manage_codes
+from app.routes.manage import freshness as manage_freshness
 from app.routes.manage import home as manage_home
 from app.routes.manage import photos as manage_photos
 from app.routes.manage import places as manage_places
@@ -43,7 +44,15 @@ def register(app: Flask) -> None:
         api.register_blueprint(door.blueprint)
     manage = Blueprint("manage", __name__, url_prefix="/manage")
     desks = (
-        *(manage_checks, manage_codes, manage_home, manage_photos, manage_places, manage_reports),
+        *(
+            manage_checks,
+            manage_codes,
+            manage_freshness,
+            manage_home,
+            manage_photos,
+            manage_places,
+            manage_reports,
+        ),
         manage_staff,
     )
     for desk in desks:

@@ -16,6 +16,7 @@ from app.models.kinds import ReportOutcome, ReportState
 from app.models.place import Place
 from app.services import audit, scope
 from app.services.free_text import cleaned
+from app.services.places import PUBLIC_ID
 
 LONGEST_ANSWER: Final = 300
 #: A number to call back goes so long after the answer, and in any case when the report is so old.
@@ -38,11 +39,13 @@ def managed_report(
 
     Raises NotFound("report_unknown") also for one beyond the actor's grants, Forbidden.
     """
-    row = session.execute(
-        select(PlaceReport, Place.public_id)
-        .join(Place, Place.id == PlaceReport.place_id)
-        .where(PlaceReport.public_id == public_id)
-    ).one_or_none()
+    row = None
+    if PUBLIC_ID.fullmatch(public_id):
+        row = session.execute(
+            select(PlaceReport, Place.public_id)
+            .join(Place, Place.id == PlaceReport.place_id)
+            .where(PlaceReport.public_id == public_id)
+        ).one_or_none()
     if row is None:
         raise NotFound("report_unknown")
     try:

@@ -19,6 +19,7 @@ from app.models.care import PlaceReport
 from app.models.kinds import ReportState
 from app.models.place import Place
 from app.services import audit
+from app.services.places import PUBLIC_ID
 
 _TOKEN_BYTES: Final = 16
 
@@ -44,6 +45,8 @@ def receipt(session: Session, place_id: str, report_id: str) -> tuple[PlaceRepor
 
     Raises NotFound("report_unknown").
     """
+    if not (PUBLIC_ID.fullmatch(report_id) and PUBLIC_ID.fullmatch(place_id)):
+        raise NotFound("report_unknown")
     return _found(
         session,
         PlaceReport.public_id == report_id,

@@ -13,13 +13,13 @@ from app.models.place import Place
 from app.services.places import PUBLIC_ID
 
 #: Sorts after every character of a path.
-_AFTER: Final = "~"
+AFTER: Final = "~"
 SHOWN: Final = 500
 
 
 def below(path: InstrumentedAttribute[str], roots: Sequence[str]) -> ColumnElement[bool]:
     """`path` is one of `roots` or below it; an index range for each, never LIKE."""
-    return or_(false(), *[and_(path >= root, path < f"{root}{_AFTER}") for root in roots])
+    return or_(false(), *[and_(path >= root, path < f"{root}{AFTER}") for root in roots])
 
 
 def places_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:

@@ -9,7 +9,10 @@ from app.forms.answer import AnswerForm, seen_in
 from app.models.kinds import ReportOutcome, ReportState
 from app.models.organisation import Organisation
 from app.services import report_answers, report_queue
+from app.services.report_queue import ReportAge
+from app.services.territory import Cut
 from app.web import auth
+from app.web.asked import word
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.page import page
@@ -21,9 +24,17 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 @blueprint.get("")
 @needs(Permission.places_read)
 def index() -> Response:
-    """What waits: back again first, then said at the door, then the oldest."""
-    groups, total = report_queue.groups(read_session(), auth.actor(), request_instant())
-    return page("manage/reports/index.html", shared=False, groups=groups, total=total)
+    """What waits: back again first, then said at the door, then the oldest. `age`, `county` and
+    `manager` narrow it to the rows behind a figure of the freshness page."""
+    session, actor, at, args = read_session(), auth.actor(), request_instant(), request.args
+    age = word(args, "age", ReportAge)
+    cut = Cut.named(args.get("county", ""), args.get("manager", ""))
+    part = cut.term(session, actor, at) if age or cut != Cut() else None
+    groups, total = report_queue.groups(session, actor, at, age=age, places=part)
+    narrowed = part is not None
+    return page(
+        "manage/reports/index.html", shared=False, groups=groups, total=total, narrowed=narrowed
+    )
 
 
 @blueprint.get("/<public_id>")
