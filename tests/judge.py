@@ -58,8 +58,8 @@ def _judge_elements(tree: Element) -> None:
             assert element.text or element.get("aria-label"), "a button without words"
         if element.tag == "a" and "href" in element.attributes:
             pictured = any(one.get("alt") for one in element.walk() if one.tag == "img")
-            named = element.text or element.get("aria-label") or pictured
-            assert named, f"a link without words: {element}"
+            spoken = element.text or element.get("aria-label") or pictured
+            assert spoken, f"a link without words: {element}"
         if element.tag == "img":
             assert "alt" in element.attributes, "a picture without words"
         if element.tag in ("input", "select", "textarea") and (
