@@ -1,0 +1,101 @@
+"""People who look after places, on phones that the site remembers from before."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.config import Settings
+from app.factory import create_app
+from app.models.grant import Grant
+from app.models.kinds import CodePurpose, Role, SignInLevel
+from app.models.place import Place
+from app.services import grants, place_codes, sessions, sign_in
+from app.services.grants import OPERATOR
+from app.web.application import SESSION_COOKIE
+from tests.e2e.server import Site
+from tests.e2e.site import NOW
+
+#: No carrier gives out numbers of this block.
+PHONE = "+8619900000042"
+
+
+@contextmanager
+def _desk(site: Site) -> Iterator[tuple[Flask, Session]]:
+    """The running site's own database and keys, for as long as something is put in."""
+    folder = site.database.parent
+    own = {"INSTANCE_DIR": str(folder), "DATABASE_URL": f"sqlite:///{site.database}"}
+    app = create_app(Settings.from_env({**os.environ, **own}), clock=lambda: NOW)
+    rooms = app.extensions["yijia"]
+    try:
+        with rooms.write_sessions.begin() as session:
+            yield app, session
+    finally:
+        rooms.engines.dispose()
+
+
+def _place(session: Session, public_id: str) -> Place:
+    return session.scalars(select(Place).where(Place.public_id == public_id)).one()
+
+
+def codes(site: Site, public_id: str) -> dict[CodePurpose, str]:
+    """The place's codes, made if it has none."""
+    with _desk(site) as (_, session):
+        place = _place(session, public_id)
+        place_codes.ensure(session, Actor(), [place.id], NOW)
+        live = place_codes.live(session, [place.id])
+        return {purpose: code.code for (_, purpose), code in live.items()}
+
+
+def invite(site: Site, public_id: str, phone: str) -> None:
+    """An invitation from a list: it counts once the place's private code was scanned."""
+    with _desk(site) as (app, session):
+        place = _place(session, public_id)
+        _invited(app, session, place, phone, needs_code=True)
+
+
+def remember(
+    site: Site, page: Page, public_id: str, phone: str = PHONE, *, everywhere: bool = False
+) -> None:
+    """Let `phone`, the place's manager, be signed in on the page's device; with `everywhere` the
+    manager of all that the place's organisation owns."""
+    with _desk(site) as (app, session):
+        vault, place = app.extensions["yijia"].vault, _place(session, public_id)
+        account = sign_in.account_for(session, vault, phone, NOW)
+        _invited(app, session, place, phone, everywhere=everywhere)
+        grants.accept(session, account, NOW)
+        token = sessions.begin(session, vault, account, SignInLevel.phone, NOW)
+        signer = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert signer is not None
+        kept = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": str(kept), "url": site.address}])
+
+
+def _invited(
+    app: Flask,
+    session: Session,
+    place: Place,
+    phone: str,
+    *,
+    needs_code: bool = False,
+    everywhere: bool = False,
+) -> Grant:
+    made = grants.invite(
+        session,
+        app.extensions["yijia"].vault,
+        OPERATOR,
+        Role.station_manager,
+        phone,
+        place.owner_id,
+        NOW,
+        place_id=None if everywhere else place.id,
+        needs_code=needs_code,
+    )
+    session.flush()
+    return made
