@@ -7,10 +7,13 @@ from app.routes.api import places as api_places
 from app.routes.manage import checks as manage_checks
 from app.routes.manage import codes as manage_codes
 from app.routes.manage import freshness as manage_freshness
+from app.routes.manage import holidays as manage_holidays
 from app.routes.manage import home as manage_home
+from app.routes.manage import hours as manage_hours
 from app.routes.manage import photos as manage_photos
 from app.routes.manage import places as manage_places
 from app.routes.manage import reports as manage_reports
+from app.routes.manage import revisions as manage_revisions
 from app.routes.manage import staff as manage_staff
 from app.routes.public import (
     areas,
@@ -48,10 +51,13 @@ def register(app: Flask) -> None:
             manage_checks,
             manage_codes,
             manage_freshness,
+            manage_holidays,
             manage_home,
+            manage_hours,
             manage_photos,
             manage_places,
             manage_reports,
+            manage_revisions,
         ),
         manage_staff,
     )

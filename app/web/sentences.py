@@ -18,6 +18,7 @@ BY_CODE: Final[dict[str, str]] = {
     "area_unknown": N_("没有找到这个地区。"),
     "report_unknown": N_("没有找到这条反馈的回执，它可能已经过了保存期。"),
     "phone_forgotten": N_("回电号码已经按期删除。"),
+    "holiday_unknown": N_("没有找到这个节假日，可能已经过去了。"),
     "submission_invalid": N_("这个表单已经失效，请回到页面重新填写。"),
     "submission_reused": N_("这个表单已经提交过了，请回到页面重新填写。"),
     "origin_foreign": N_("这次提交不是从本站页面发出的，请回到页面再试一次。"),
@@ -41,6 +42,9 @@ BY_CODE: Final[dict[str, str]] = {
     "photo_unknown": N_("没有找到这张照片，它可能已经删除。"),
     "place_merged": N_("这个地点已经并入另一个地点，请到那里修改。"),
     "place_retired": N_("这个地点已经撤销，恢复后才能修改。"),
+    "places_none": N_("请至少选一个地点。"),
+    "places_too_many": N_("一次最多改 %(most)s 处。"),
+    "revision_unknown": N_("没有找到这一版。"),
     "until_invalid": N_("时间要晚于现在，最远一年；提前关门要在今天的开放时间以内。"),
     "public_url_missing": N_(
         "还没有设置本站的公开网址（PUBLIC_URL），印出来的二维码别人打不开。请系统管理员设置后再打印。"

@@ -21,6 +21,7 @@ from app.services.hours.state import StateCode
 from app.services.hours.store import recompile
 from app.services.nearby.load import cards
 from app.services.nearby.statement import SHUT, UNSURE, USABLE
+from app.services.place_edit.save import begin, finish
 from app.services.schema_org import structured
 from tests.factories.moment import NOW, TODAY
 from tests.factories.place import a_place
@@ -167,3 +168,16 @@ def test_the_steps_are_settings(session: Session) -> None:
     recompile(session, [place.id], TODAY, CALENDAR, stale_days=3)
     card = cards(session, [place.id], NOW, soon_minutes=30)[place.id]
     assert card.state.code is StateCode.unknown
+
+
+def test_an_edit_brings_old_hours_back_too(session: Session) -> None:
+    place = _open_place(session, verified_at=EDGE - timedelta(days=40))
+    for name in ("甲驿站", "甲驿站"):
+        edit = begin(session, _manager(session, place), place.public_id, NOW, CALENDAR)
+        edit.place.name = name
+        finish(edit)
+    session.flush()
+    assert cards(session, [place.id], NOW, soon_minutes=30)[place.id].state.code is StateCode.open
+    other = _open_place(session, "乙", verified_at=EDGE - timedelta(days=40))
+    finish(begin(session, _manager(session, other), other.public_id, NOW, CALENDAR))
+    assert cards(session, [other.id], NOW, soon_minutes=30)[other.id].state.code is StateCode.open

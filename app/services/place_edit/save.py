@@ -23,7 +23,7 @@ from app.models.place import Place
 from app.models.revision import PlaceRevision
 from app.services import audit, scope
 from app.services.divisions import divisions
-from app.services.hours.store import recompile
+from app.services.hours.store import recompile, trusted_until
 from app.services.place_edit import content
 from app.services.place_edit.content import Units
 from app.services.search_index import reindex
@@ -123,12 +123,16 @@ def finish(
     `remarks` are codes and public ids, kept with the revision and in the audit entry.
     """
     place, at = edit.place, edit.at
+    today = at.astimezone(SHANGHAI).date()
     after = content.snapshot(place)
     fields = content.changed(content.units(edit.before), content.units(after))
+    stale = verified and trusted_until(place.verified_at, place.created_at) < today
     if verified:
         place.verified_at = at
     if not fields:
         edit.session.flush()
+        if stale:
+            recompile(edit.session, [place.id], today, edit.calendar)
         if verified:
             audit.record(edit.session, edit.actor, "place.verified", at, place_id=place.id)
         return False
@@ -138,12 +142,18 @@ def finish(
         names = divisions(edit.session).lineage(place.township_code or place.county_code)
         reindex(place, names)
     keep(edit, after, cause, remarks)
-    if content.TIMES & set(fields):
-        recompile(edit.session, [place.id], at.astimezone(SHANGHAI).date(), edit.calendar)
+    if stale or content.TIMES & set(fields):
+        recompile(edit.session, [place.id], today, edit.calendar)
     facts: dict[str, Any] = {"version": place.version, "cause": cause.value, **remarks}
     facts["fields"] = ",".join(fields)[:400]
     audit.record(edit.session, edit.actor, "place.saved", at, place_id=place.id, **facts)
     return True
+
+
+def catch_up(edit: Edit) -> None:
+    """Number what was changed past the editors, so that a form can say that it has seen it."""
+    _keep_what_stood(edit)
+    edit.session.flush()
 
 
 def keep(

@@ -25,6 +25,6 @@ def desk(app: Flask, session: Session) -> Desk:
         account = an_account(session, app.extensions["yijia"].vault, next(phones))
         holds(session, account, role, organisation, place)
         level = SignInLevel.phone if role is Role.station_manager else SignInLevel.second_factor
-        return signed_in(Client(app), session, account, level)
+        return signed_in(Client(app), session, account, level, app.extensions["yijia"].clock())
 
     return sit
