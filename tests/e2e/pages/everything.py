@@ -29,6 +29,8 @@ PATHS: Final = {
     "demo place": "/places/DEMO",
     "report": "/places/STATION/report",
     "me": "/me",
+    "sign in": "/sign-in",
+    "sign in with password": "/sign-in/password",
     "privacy": "/privacy",
     "offline": "/offline",
     "not found": "/places/0000000000",
