@@ -1,4 +1,4 @@
-"""`flask import places FILE`: listings from a table of the reader's own."""
+"""`flask import …`: listings from a table of the reader's own; managers are in their own file."""
 
 import sys
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from app.cli import import_managers
 from app.cli.import_report import ReportFile, heading, tell
 from app.cli.import_words import DATUMS, refusal_words
 from app.errors import DomainError
@@ -27,6 +28,9 @@ from app.web.house import House, house
 @click.group("import")
 def command() -> None:
     """从表格导入。"""
+
+
+command.add_command(import_managers.command)
 
 
 @command.command("places")
