@@ -37,6 +37,21 @@ _COVERED = """() => {
   return over ? `${one.tagName} "${one.textContent.trim().slice(0, 20)}"` : '';
 }"""
 
+#: What stays partly under the bar when it is brought into view the shortest way.
+_UNREACHED = """() => {
+  const bar = document.querySelector('.bar');
+  const left = [];
+  for (const one of document.querySelectorAll('a, button, input, select, textarea, summary')) {
+    if (bar.contains(one) || !one.getClientRects().length) continue;
+    one.scrollIntoView({block: 'nearest', behavior: 'instant'});
+    const box = one.getBoundingClientRect();
+    const edge = bar.getBoundingClientRect();
+    if (box.top < edge.bottom && box.bottom > edge.top + 0.5 || box.bottom > innerHeight + 0.5)
+      left.push(`${one.tagName} "${one.textContent.trim().slice(0, 20)}"`);
+  }
+  return left;
+}"""
+
 
 def overflow(page: Page) -> float:
     """How many pixels the page can be scrolled sideways."""
@@ -56,6 +71,12 @@ def covered_by_bar(page: Page, steps: int) -> list[str]:
         page.keyboard.press("Tab")
         if words := page.evaluate(_COVERED):
             found.append(str(words))
+    return found
+
+
+def left_under_bar(page: Page) -> list[str]:
+    """Everything that can be tapped and does not come clear of the bottom bar by scrolling."""
+    found: list[str] = page.evaluate(_UNREACHED)
     return found
 
 

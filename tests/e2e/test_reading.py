@@ -35,8 +35,9 @@ def test_the_largest_text_on_a_narrow_screen(phones: Phones, site: Site, name: s
     assert layout.small_targets(page, 60) == []
 
 
-def test_the_first_two_results_are_whole(phones: Phones, site: Site) -> None:
-    page = phones.new()
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_the_first_two_results_are_whole(phones: Phones, site: Site, language: str) -> None:
+    page = phones.new(language=language)
     for question in ("", "&open=now", "&kind=station&mode=ebike"):
         near = Near.open(page, everything.path(site, "near") + question)
         assert near.names[:2] == [STATION.name, LONG.name]
@@ -46,9 +47,17 @@ def test_the_first_two_results_are_whole(phones: Phones, site: Site) -> None:
 
 def test_the_bar_covers_nothing_that_has_the_focus(phones: Phones, site: Site) -> None:
     page = phones.new()
-    for name in ("near", "place", "report"):
+    for name in ("near", "place", "report", "areas"):
         Screen.open(page, everything.path(site, name))
         assert layout.covered_by_bar(page, 45) == [], name
+
+
+@pytest.mark.parametrize("size", ["standard", "large", "elder"])
+def test_everything_can_be_scrolled_clear_of_the_bar(phones: Phones, site: Site, size: str) -> None:
+    page = phones.new(height=640, size=size)
+    for name in ("home", "near", "filters", "areas", "county", "place", "report", "me", "privacy"):
+        Screen.open(page, everything.path(site, name))
+        assert layout.left_under_bar(page) == [], name
 
 
 def test_the_text_size_stays_as_chosen(phones: Phones) -> None:
