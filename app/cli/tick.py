@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters import sms
+from app.services.digests import Digests
 from app.services.outbox import Sender
 from app.services.upkeep import Done, Upkeep
 from app.web.house import house
@@ -32,7 +33,12 @@ def command(every: int | None) -> None:
     rooms = house()
     holder = f"{os.getpid()}-{secrets.token_hex(6)}"
     upkeep = Upkeep(
-        rooms.write_sessions, rooms.clock, rooms.calendar, holder, rooms.settings.stale_days
+        rooms.write_sessions,
+        rooms.clock,
+        rooms.calendar,
+        holder,
+        rooms.settings.stale_days,
+        Digests(rooms.vault, rooms.calendar, rooms.settings),
     )
     gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)
     sender = Sender(rooms.write_sessions, rooms.vault, gateway, rooms.clock)

@@ -18,6 +18,7 @@ from app.config import SHANGHAI
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
 from app.services import audit, lease, limits, outbox, report_answers, sign_in
+from app.services.digests import Digests
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import STALE_DAYS, recompile
 
@@ -54,6 +55,7 @@ class Upkeep:
     calendar: Calendar
     holder: str
     stale_days: int = STALE_DAYS
+    digests: Digests | None = None
 
     def run(self) -> Done:
         """One round: everything that is due. Steps committed so far stay when it is stopped."""
@@ -66,12 +68,19 @@ class Upkeep:
             done.confirmations = self._step(_forget_confirmations) or 0
             done.codes = self._step(sign_in.purge) or 0
             done.phones = self._step(report_answers.forget_phones) or 0
+            self._digest()
             done.messages = self._step(outbox.purge) or 0
             while sealed := self._step(audit.seal):
                 done.sealed += sealed
             with self.sessions.begin() as session:
                 lease.release(session, LEASE, self.holder)
         return done
+
+    def _digest(self) -> None:
+        """Each step goes on where the one before stopped."""
+        after: int | None = 0
+        while self.digests and (after := self._step(self.digests.write, after)):
+            pass
 
     def _step(self, work: Callable[..., int], *details: object) -> int | None:
         """How many rows `work` changed in one transaction; None without the lease."""

@@ -28,7 +28,7 @@ import time
 from app.services import upkeep
 upkeep.CHUNK = 2
 real = upkeep.recompile
-upkeep.recompile = lambda *a: (time.sleep(0.15), real(*a))[1]
+upkeep.recompile = lambda *a, **o: (time.sleep(0.15), real(*a, **o))[1]
 from flask.cli import FlaskGroup
 from app.factory import create_app
 FlaskGroup(create_app=create_app).main(["tick", "--every", "1"])

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, request
 
 from app.services import desk
+from app.services.waiting import waiting
 from app.web import auth
 from app.web.guard import signed_in
+from app.web.house import house, request_instant
 from app.web.page import page
 from app.web.transaction import read_session
 
@@ -16,11 +18,16 @@ blueprint = Blueprint("home", __name__)
 def index() -> Response:
     """For whoever is signed in: without any right the page says how one comes by it."""
     words = request.args.get("q", "")[:80]
+    who, rooms = auth.person(), house()
+    waits = waiting(
+        read_session(), who.actor, request_instant(), rooms.calendar, settings=rooms.settings
+    )
     places, total = desk.places(read_session(), auth.actor(), words=words)
     return page(
         "manage/home/index.html",
         shared=False,
-        who=auth.person(),
+        who=who,
+        waits=waits,
         places=places,
         total=total,
         words=words,

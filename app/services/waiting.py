@@ -1,0 +1,62 @@
+"""What waits for somebody at the desk: the counts on its first page and in the daily digest."""
+
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.access import Actor, Permission
+from app.adapters.calendar import Calendar
+from app.config import Settings
+from app.models.care import Notice, PlaceReport
+from app.models.organisation import Organisation
+from app.models.place import Place
+from app.services import holiday_question, scope
+from app.services.ladder import Ladder, kept
+from app.services.report_queue import UNANSWERED
+
+#: A notice that ends within this time should be looked at: is it true that all is well again?
+ENDS_SOON: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Reports without an answer, listings to be checked, notices about to end, and listings that
+    have not said what they do on a coming holiday."""
+
+    reports: int = 0
+    checks: int = 0
+    notices: int = 0
+    holidays: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything waits."""
+        return any(astuple(self))
+
+
+def waiting(
+    session: Session, actor: Actor, at: datetime, calendar: Calendar, *, settings: Settings
+) -> Waiting:
+    """Counts over the places that the actor may edit."""
+    own = scope.places_within(actor, Permission.places_edit)
+
+    def count(statement: Any) -> int:
+        joined: Select[Any] = statement.join(Organisation, Organisation.id == Place.owner_id)
+        return session.scalar(joined.where(own, kept(at))) or 0
+
+    counted = select(func.count())
+    reports = counted.select_from(PlaceReport).join(Place, Place.id == PlaceReport.place_id)
+    notices = counted.select_from(Notice).join(Place, Place.id == Notice.place_id)
+    ending = Notice.ends_at > at, Notice.ends_at <= at + ENDS_SOON, Notice.starts_at <= at
+    asked = [
+        holiday_question.unanswered(session, actor, one, at)[1]
+        for one in holiday_question.upcoming(calendar, at)
+    ]
+    return Waiting(
+        reports=count(reports.where(UNANSWERED)),
+        checks=count(counted.select_from(Place).where(Ladder.of(settings, at).to_ask())),
+        notices=count(notices.where(*ending)),
+        holidays=max(asked, default=0),
+    )
