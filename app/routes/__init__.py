@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from app.routes.api import contract, divisions
 from app.routes.api import places as api_places
+from app.routes.manage import audit as manage_audit
 from app.routes.manage import checks as manage_checks
 from app.routes.manage import codes as manage_codes
 from app.routes.manage import freshness as manage_freshness
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
     manage = Blueprint("manage", __name__, url_prefix="/manage")
     desks = (
         *(
+            manage_audit,
             manage_checks,
             manage_codes,
             manage_freshness,
