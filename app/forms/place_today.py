@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from wtforms import DateTimeLocalField, Form, RadioField, StringField, TimeField
+from wtforms import Form, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.config import SHANGHAI
 from app.errors import DomainError
+from app.forms.place_fields import ClockField, MomentField
 from app.models.kinds import Amenity, AmenityState
 from app.services.place_edit.today import LONGEST_NOTICE
 
@@ -28,9 +29,11 @@ class Doing(StrEnum):
 class TodayForm(Form):
     """`until` for close_until (none: until told otherwise), `early` for close_early; local time."""
 
-    do = RadioField(choices=[one.value for one in Doing], validators=[InputRequired()])
-    until = DateTimeLocalField(validators=[Optional()])
-    early = TimeField(validators=[Optional()])
+    do = RadioField(
+        choices={one.value: one.value for one in Doing}, validators=[InputRequired(_WHEN)]
+    )
+    until = MomentField(validators=[Optional()])
+    early = ClockField(validators=[Optional()])
 
     @property
     def until_instant(self) -> datetime | None:
@@ -45,7 +48,7 @@ class NoticeForm(Form):
         validators=[InputRequired(_TEXT), Length(max=LONGEST_NOTICE, message=_TEXT)],
         filters=[lambda text: " ".join(text.split()) if text else text],
     )
-    ends = DateTimeLocalField(validators=[InputRequired(_WHEN)])
+    ends = MomentField(validators=[InputRequired(_WHEN)])
 
     @property
     def ends_instant(self) -> datetime:

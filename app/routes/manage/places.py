@@ -8,14 +8,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
 from app.errors import DomainError
+from app.forms.place_facts import FactsForm
 from app.forms.place_today import Doing, NoticeForm, TodayForm, amenity_tap
 from app.models.kinds import AMENITY_LABELS, AmenityState
-from app.services.place_edit import today
+from app.services.place_edit import reading, today
 from app.services.place_edit.door import door, ends
-from app.services.place_edit.save import Edit, begin
+from app.services.place_edit.save import Edit, EditConflict, begin, save
 from app.web import auth, sentences
 from app.web.guard import needs
 from app.web.house import house, request_instant
+from app.web.meanwhile import Meanwhile, meanwhile
 from app.web.page import page, wants_fragment
 from app.web.transaction import read_session, writing
 
@@ -91,6 +93,42 @@ def end_notice(public_id: str) -> BaseResponse:
     with writing() as write:
         today.end_notice(_edit(write, public_id), request.form.get("notice", ""))
     return _done(public_id, "notice")
+
+
+@blueprint.get("/<public_id>/facts")
+@needs(Permission.places_edit)
+def facts(public_id: str) -> Response:
+    """Name, address, phone, who may enter, how one gets in."""
+    place = reading.opened(read_session(), auth.actor(), public_id)
+    return _facts(public_id, FactsForm.of(place.version, place.units))
+
+
+@blueprint.post("/<public_id>/facts")
+@needs(Permission.places_edit)
+def keep_facts(public_id: str) -> BaseResponse:
+    """Save them, unless somebody else changed the same ones meanwhile."""
+    form = FactsForm(request.form)
+    if not form.validate():
+        return _facts(public_id, form)
+    try:
+        with writing() as write:
+            save(_edit(write, public_id), form.version.data or 0, form.units())
+    except EditConflict as conflict:
+        both = meanwhile(public_id, conflict)
+        return _facts(public_id, FactsForm.of(both.version, both.units), both)
+    return redirect(f"/manage/places/{public_id}?told=saved", 303)
+
+
+def _facts(public_id: str, form: FactsForm, both: Meanwhile | None = None) -> Response:
+    place = reading.opened(read_session(), auth.actor(), public_id)
+    return page(
+        "manage/places/facts.html",
+        status=409 if both else 422 if form.errors else 200,
+        shared=False,
+        place=place,
+        form=form,
+        both=both,
+    )
 
 
 def _edit(write: Session, public_id: str) -> Edit:

@@ -24,8 +24,9 @@ _PLAIN: Final = (
 )
 _VOCABULARIES: Final = {"kind": PlaceKind, "audience": Audience, "holiday_rule": HolidayRule}
 AMENITY: Final = "amenity."
-#: Units that pass by themselves: an old revision does not bring them back.
-PASSING: Final = frozenset({"status", "notices"})
+#: Units that an old revision does not bring back: today's, which pass by themselves, and the owner,
+#: since that would move rights.
+NOT_RESTORED: Final = frozenset({"notices", "owner_id", "status"})
 #: Units from which the opening windows are compiled.
 TIMES: Final = frozenset({"hours", "exceptions", "holiday_rule", "available"})
 #: Units by which a place is found.
@@ -64,7 +65,7 @@ def units(content: Mapping[str, Any]) -> Units:
 
 
 #: In a content, but no units: amenities are one each, the others are remarks about a revision.
-_NO_UNITS: Final = frozenset({"amenities", "ages", "reason", "of"})
+_NO_UNITS: Final = frozenset({"amenities", "ages", "reason", "of", "restored"})
 
 
 def changed(before: Units, after: Units) -> list[str]:

@@ -1,0 +1,53 @@
+"""Fields that say in the staff's language what they could not read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+
+class _Worded:
+    """Puts `unreadable` in place of the library's English."""
+
+    unreadable: str
+    process_errors: Sequence[str]
+    raw_data: list[str] | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        except ValueError:
+            raise ValueError(self.unreadable) from None
+
+    def pre_validate(self, _form: BaseForm) -> None:
+        """What was typed and could not be read is not judged any further."""
+        if self.process_errors and "".join(self.raw_data or ()).strip():
+            raise StopValidation
+
+
+class WholeField(_Worded, IntegerField):
+    """A whole number."""
+
+    def __init__(self, unreadable: str = "请填整数。", **options: Any) -> None:
+        self.unreadable = unreadable
+        super().__init__(**options)
+
+
+class DayField(_Worded, DateField):
+    """A date."""
+
+    unreadable = "请填日期，例如 2026-05-01。"
+
+
+class MomentField(_Worded, DateTimeLocalField):
+    """A day and a time, local."""
+
+    unreadable = "请填日期和时间，例如 2026-05-01 18:00。"
+
+
+class ClockField(_Worded, TimeField):
+    """A time of day."""
+
+    unreadable = "请填时间，例如 18:00。"
