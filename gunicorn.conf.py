@@ -49,6 +49,9 @@ keepalive = 15
 timeout = 30
 graceful_timeout = 10
 
+#: As long as gunicorn takes: what is longer gets its answer, not ours.
+limit_request_line = 8190
+
 #: A worker's sign of life goes to memory, so that a slow disk never looks like a hang.
 worker_tmp_dir = str(_MEMORY if _MEMORY.is_dir() else tempfile.gettempdir())
 

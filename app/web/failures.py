@@ -83,7 +83,9 @@ def _to_sign_in() -> Response:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     target = f"/sign-in?{urlencode({'next': wanted})}" if wanted else "/sign-in"
     if wants_fragment():
-        return Response(status=401, headers={"HX-Redirect": target})
+        answer = _answer(401, str(gettext(_of_status(401)[1])))
+        answer.headers["HX-Redirect"] = target
+        return answer
     return current_app.make_response(redirect(target, 303))
 
 

@@ -125,6 +125,13 @@ def test_a_page_for_the_signed_in_asks_to_sign_in_first(client: Client) -> None:
     assert answer.headers["Location"] == "/sign-in?next=%2Fme%2Faccount%3Fx%3D1"
 
 
+def test_a_fragment_for_the_signed_in_leads_to_the_sign_in_page(client: Client) -> None:
+    answer = client.fragment("/manage?q=x")
+    assert answer.status == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=%2Fmanage%3Fq%3Dx"
+    assert "登录后才能查看这一页" in answer.text
+
+
 def test_signing_out_ends_the_session_on_the_server(
     client: Client, session: Session, vault: Vault, app: Flask
 ) -> None:
