@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from seed.readings import initials, pinyin
+
 SEED = Path(__file__).parents[2] / "seed"
 
 
@@ -113,3 +115,10 @@ def test_pinyin_is_plain_letters_and_initials_follow_it(
         assert all(s.isascii() and s.isalpha() and s.islower() for s in syllables), row
         assert len(syllables) == len(row["name"])
         assert row["initials"] == "".join(s[0] for s in syllables)
+
+
+def test_the_tables_say_names_as_the_readings_do(
+    divisions: dict[str, dict[str, str]], townships: list[dict[str, str]]
+) -> None:
+    for row in (*divisions.values(), *townships):
+        assert (row["pinyin"], row["initials"]) == (pinyin(row["name"]), initials(row["name"]))
