@@ -23,7 +23,7 @@ from app.models.kinds import (
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
-from app.models.place_hours import OpeningSpan
+from app.services.hours.store import weekly_spans
 from app.services.hours.timetable import Span, Timetable
 from app.services.hours.write import format_hours
 from app.services.imports.amenities import format_amenities
@@ -78,7 +78,7 @@ def listed(session: Session, *, made_up: bool) -> Iterator[dict[Column, Cell]]:
     last = 0
     while rows := session.execute(query.where(Place.id > last)).all():
         ids = [row.id for row in rows]
-        spans, amenities = _spans(session, ids), _amenities(session, ids)
+        spans, amenities = weekly_spans(session, ids), _amenities(session, ids)
         for row in rows:
             yield _cells(
                 row, owners[row.owner_id], spans.get(row.id, ()), amenities.get(row.id, {})
@@ -140,17 +140,6 @@ def _feature(row: dict[Column, Cell]) -> tuple[tuple[float, float], dict[str, ob
     lng, lat = row.pop(Column.lng), row.pop(Column.lat)
     assert isinstance(lng, float) and isinstance(lat, float)
     return (lng, lat), {column.value: safe(cell) for column, cell in row.items()}
-
-
-def _spans(session: Session, ids: list[int]) -> dict[int, list[Span]]:
-    found: dict[int, list[Span]] = {}
-    for place_id, weekday, opens, closes in session.execute(
-        select(OpeningSpan.place_id, OpeningSpan.weekday, OpeningSpan.opens, OpeningSpan.closes)
-        .where(OpeningSpan.place_id.in_(ids))
-        .order_by(OpeningSpan.weekday, OpeningSpan.opens)
-    ):
-        found.setdefault(place_id, []).append(Span(weekday, opens, closes))
-    return found
 
 
 def _amenities(session: Session, ids: list[int]) -> dict[int, dict[Amenity, AmenityState]]:

@@ -39,7 +39,7 @@ def timetables(
     """The timetables of those of `place_ids` that exist, in three statements a chunk."""
     found: dict[int, Timetable] = {}
     for chunk in _chunks(place_ids):
-        spans = _spans(session, chunk)
+        spans = weekly_spans(session, chunk)
         exceptions = _exceptions(session, chunk)
         rows = session.execute(
             select(
@@ -114,7 +114,8 @@ def _recompile(
     return len(unsure[True]) + len(unsure[False])
 
 
-def _spans(session: Session, chunk: Sequence[int]) -> dict[int, list[Span]]:
+def weekly_spans(session: Session, chunk: Sequence[int]) -> dict[int, list[Span]]:
+    """The spans of each place in the order of the week, in one statement."""
     found: dict[int, list[Span]] = {}
     rows = session.execute(
         select(OpeningSpan.place_id, OpeningSpan.weekday, OpeningSpan.opens, OpeningSpan.closes)

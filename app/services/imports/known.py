@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.models.kinds import Amenity, AmenityState
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
-from app.models.place_hours import OpeningSpan
-from app.services.hours.timetable import Span, Timetable
+from app.services.hours.store import weekly_spans
+from app.services.hours.timetable import Timetable
 from app.services.imports.draft import SITE_NUMBER, Draft
 
 #: The source of every listing that came from a file.
@@ -34,13 +34,7 @@ def known(session: Session, drafts: Sequence[Draft]) -> dict[str, Known]:
     """The places meant by the drafts, by the drafts' identities; made-up places are never meant."""
     rows = session.execute(_query([draft.identity for draft in drafts])).all()
     ids = [row.id for row in rows]
-    spans: dict[int, list[Span]] = {}
-    for place_id, weekday, opens, closes in session.execute(
-        select(OpeningSpan.place_id, OpeningSpan.weekday, OpeningSpan.opens, OpeningSpan.closes)
-        .where(OpeningSpan.place_id.in_(ids))
-        .order_by(OpeningSpan.weekday, OpeningSpan.opens)
-    ):
-        spans.setdefault(place_id, []).append(Span(weekday, opens, closes))
+    spans = weekly_spans(session, ids)
     amenities: dict[int, dict[Amenity, AmenityFact]] = {}
     for place_id, amenity, state, confirmed_at in session.execute(
         select(
