@@ -4,22 +4,21 @@ Nothing of what was sent survives but the pixels: no EXIF (it tells where and wh
 phone), no comments, no trailing bytes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Final, TypeVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.errors import DomainError
-from app.models.kinds import PictureSize
 
+Size = TypeVar("Size", bound=str)
 #: Accepted as sent; phones take 3 to 10 MB.
 LARGEST_UPLOAD: Final = 20 * 1024 * 1024
 #: Decoding takes 3 bytes a pixel: 150 MB for 50 megapixels, more is refused before decoding.
 MOST_PIXELS: Final = 50_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
-#: The longer side in pixels.
-SIDES: Final = {PictureSize.small: 320, PictureSize.medium: 800, PictureSize.large: 1600}
 LARGEST_BYTES: Final = 200 * 1024
 QUALITIES: Final = (82, 74, 66, 58, 50, 40, 30)
 
@@ -33,18 +32,18 @@ class Picture:
     height: int
 
 
-def renditions(content: bytes) -> dict[PictureSize, Picture]:
-    """The picture in three sizes, each at most 200 KB.
+def renditions(content: bytes, sides: Mapping[Size, int]) -> dict[Size, Picture]:
+    """The picture in each size, whose longer side is so many pixels at most, each at most 200 KB.
 
     Raises DomainError with field "photo": "picture_too_large" (bytes or pixels) and
     "picture_unreadable" for anything that is no JPEG, PNG or WebP from end to end.
     """
     if len(content) > LARGEST_UPLOAD:
         raise DomainError("picture_too_large", "photo")
-    picture = _decoded(content)
+    picture = _decoded(content, max(sides.values()))
     made = {}
-    for size in (PictureSize.large, PictureSize.medium, PictureSize.small):
-        picture.thumbnail((SIDES[size], SIDES[size]), Image.Resampling.LANCZOS)
+    for size, side in sorted(sides.items(), key=lambda one: -one[1]):
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
         made[size] = _fitted(picture)
     return made
 
@@ -60,14 +59,14 @@ def _fitted(picture: Image.Image) -> Picture:
         picture = picture.reduce(2)
 
 
-def _decoded(content: bytes) -> Image.Image:
+def _decoded(content: bytes, side: int) -> Image.Image:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as opened:
             width, height = opened.size
             if width * height > MOST_PIXELS:
                 raise DomainError("picture_too_large", "photo")
             # A JPEG is decoded at an eighth to a half where that is enough: less memory and time.
-            opened.draft("RGB", (SIDES[PictureSize.large], SIDES[PictureSize.large]))
+            opened.draft("RGB", (side, side))
             opened.load()
             upright = ImageOps.exif_transpose(opened)
             return _flat(upright)

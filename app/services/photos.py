@@ -17,6 +17,8 @@ from app.services import audit, scope
 from app.services.places import PUBLIC_ID
 from app.spatial.dialect import insert_into
 
+#: The longer side in pixels.
+SIDES: Final = {PictureSize.small: 320, PictureSize.medium: 800, PictureSize.large: 1600}
 #: More would not be looked at on a phone.
 MOST: Final = 8
 

@@ -9,9 +9,15 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from app.adapters.pictures import LARGEST_BYTES, LARGEST_UPLOAD, SIDES, renditions
+from app.adapters import pictures
+from app.adapters.pictures import LARGEST_BYTES, LARGEST_UPLOAD, Picture
 from app.errors import DomainError
 from app.models.kinds import PictureSize
+from app.services.photos import SIDES
+
+
+def renditions(content: bytes) -> dict[PictureSize, Picture]:
+    return pictures.renditions(content, SIDES)
 
 
 def encoded(picture: Image.Image, form: str = "JPEG", **options: object) -> bytes:

@@ -21,6 +21,7 @@ COMMANDS = (
     "config.py",
     "services/demo",
     "services/imports",
+    "services/union_import.py",
     "spatial",
     "travel",
 )

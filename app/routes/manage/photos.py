@@ -36,7 +36,8 @@ def add(public_id: str) -> BaseResponse:
         return _page(public_id, form)
     sent = request.files.get("photo")
     try:
-        made = pictures.renditions(sent.stream.read(pictures.LARGEST_UPLOAD + 1) if sent else b"")
+        content = sent.stream.read(pictures.LARGEST_UPLOAD + 1) if sent else b""
+        made = pictures.renditions(content, photos.SIDES)
         with writing() as write:
             photos.add(
                 write,

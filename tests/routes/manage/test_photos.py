@@ -138,11 +138,6 @@ def test_photos_of_a_retired_place_are_not_shown(
     assert Client(app).get(f"/photos/{photo_id}/small.jpg").status == 404
 
 
-@pytest.mark.parametrize("path", ["/photos/0000000000/small.jpg", "/photos/x/small.jpg"])
-def test_there_is_no_such_photo(client: Client, path: str) -> None:
-    assert client.get(path).status == 404
-
-
 def test_the_sibling_place_stays_closed(
     manager: Client, session: Session, owner: Organisation
 ) -> None:
