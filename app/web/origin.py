@@ -47,7 +47,10 @@ def allowed_hosts(public_url: str) -> frozenset[str]:
 
 def host_is_known(host: str, allowed: frozenset[str]) -> bool:
     """Whether `host` is the public one or this machine (probes ask by loopback address)."""
-    if not allowed or host.lower() in allowed:
-        return True
+    return not allowed or host.lower() in allowed or is_loopback(host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a value of `Host` names this machine itself, with or without a port."""
     name, _, port = host.rpartition(":")
     return host in _LOOPBACK or (name in _LOOPBACK and port.isascii() and port.isdigit())

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Response, current_app, g
+from flask import Response, current_app, g, request
+
+from app.web.origin import is_loopback
 
 #: Tiles of the approved base map, only on a page that shows it and only with a key.
 TILE_HOSTS: Final = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
@@ -15,10 +17,11 @@ _ALWAYS: Final = (
 _PAGES: Final = (
     *_ALWAYS,
     ("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
+#: Browsers heed it, and do not complain of it, only where nobody can have changed it on the way.
+_OPENER: Final = ("Cross-Origin-Opener-Policy", "same-origin")
 _MACHINE_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 #: A worker's own answer says what the worker may fetch.
 _SCRIPT_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
@@ -28,6 +31,7 @@ _SCRIPT_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors
 class Headers:
     """The header lists of one installation, ready to be added to an answer."""
 
+    https: bool
     page: tuple[tuple[str, str], ...]
     page_with_tiles: tuple[tuple[str, str], ...]
     sheet: tuple[tuple[str, str], ...]
@@ -39,6 +43,7 @@ def headers_for(style_source: str, *, https: bool) -> Headers:
     """The lists for an installation whose inline style has the CSP source `style_source`."""
     transport = (("Strict-Transport-Security", "max-age=31536000"),) if https else ()
     return Headers(
+        https=https,
         page=(("Content-Security-Policy", _policy(style_source)), *_PAGES, *transport),
         page_with_tiles=(
             ("Content-Security-Policy", _policy(style_source, f" {TILE_HOSTS}")),
@@ -90,3 +95,7 @@ def apply(response: Response, headers: Headers) -> None:
         chosen = headers.page
     # Constants, checked at start: `extend` would examine each of them on every answer.
     response.headers._list.extend(chosen)
+    if kind.startswith("text/html") and (
+        headers.https or request.is_secure or is_loopback(request.host)
+    ):
+        response.headers._list.append(_OPENER)
