@@ -8,7 +8,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 
-class _Worded:
+class Worded:
     """Puts `unreadable` in place of the library's English."""
 
     unreadable: str
@@ -27,7 +27,7 @@ class _Worded:
             raise StopValidation
 
 
-class WholeField(_Worded, IntegerField):
+class WholeField(Worded, IntegerField):
     """A whole number."""
 
     def __init__(self, unreadable: str = "请填整数。", **options: Any) -> None:
@@ -35,19 +35,19 @@ class WholeField(_Worded, IntegerField):
         super().__init__(**options)
 
 
-class DayField(_Worded, DateField):
+class DayField(Worded, DateField):
     """A date."""
 
     unreadable = "请填日期，例如 2026-05-01。"
 
 
-class MomentField(_Worded, DateTimeLocalField):
+class MomentField(Worded, DateTimeLocalField):
     """A day and a time, local."""
 
     unreadable = "请填日期和时间，例如 2026-05-01 18:00。"
 
 
-class ClockField(_Worded, TimeField):
+class ClockField(Worded, TimeField):
     """A time of day."""
 
     unreadable = "请填时间，例如 18:00。"

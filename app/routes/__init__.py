@@ -7,12 +7,15 @@ from app.routes.api import places as api_places
 from app.routes.manage import audit as manage_audit
 from app.routes.manage import checks as manage_checks
 from app.routes.manage import codes as manage_codes
+from app.routes.manage import endings as manage_endings
+from app.routes.manage import facts as manage_facts
 from app.routes.manage import freshness as manage_freshness
 from app.routes.manage import holidays as manage_holidays
 from app.routes.manage import home as manage_home
 from app.routes.manage import hours as manage_hours
 from app.routes.manage import photos as manage_photos
 from app.routes.manage import places as manage_places
+from app.routes.manage import positions as manage_positions
 from app.routes.manage import reports as manage_reports
 from app.routes.manage import revisions as manage_revisions
 from app.routes.manage import staff as manage_staff
@@ -52,12 +55,15 @@ def register(app: Flask) -> None:
             manage_audit,
             manage_checks,
             manage_codes,
+            manage_endings,
+            manage_facts,
             manage_freshness,
             manage_holidays,
             manage_home,
             manage_hours,
             manage_photos,
             manage_places,
+            manage_positions,
             manage_reports,
             manage_revisions,
         ),

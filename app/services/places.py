@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.adapters.calendar import Calendar
 from app.config import SHANGHAI, Settings
@@ -53,6 +53,19 @@ def listed_id(session: Session, public_id: str) -> int:
         if found is not None:
             return found
     raise NotFound("place_unknown")
+
+
+def forwarded(session: Session, public_id: str) -> str | None:
+    """The public id of the listing that a duplicate went to, None for any other id."""
+    if not PUBLIC_ID.fullmatch(wanted := public_id.lower()):
+        return None
+    kept = aliased(Place)
+    found: str | None = session.scalar(
+        select(kept.public_id)
+        .join(Place, Place.merged_into_id == kept.id)
+        .where(Place.public_id == wanted, kept.status != PlaceStatus.retired)
+    )
+    return found
 
 
 def detail(
@@ -155,7 +168,7 @@ def _amenities(session: Session, place_id: int, card: Card) -> tuple[AmenityFact
             PlaceAmenity.place_id == place_id
         )
     )
-    ages: dict[Amenity, datetime | None] = {amenity: age for amenity, age in rows}
+    ages: dict[Amenity, datetime | None] = {row.amenity: row.confirmed_at for row in rows}
     return tuple(AmenityFact(one, state, ages.get(one)) for one, state in card.amenities)
 
 

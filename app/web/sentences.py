@@ -42,6 +42,7 @@ BY_CODE: Final[dict[str, str]] = {
     "photo_unknown": N_("没有找到这张照片，它可能已经删除。"),
     "place_merged": N_("这个地点已经并入另一个地点，请到那里修改。"),
     "place_retired": N_("这个地点已经撤销，恢复后才能修改。"),
+    "merge_same": N_("这就是同一处，请填另一处的编号。"),
     "places_none": N_("请至少选一个地点。"),
     "places_too_many": N_("一次最多改 %(most)s 处。"),
     "revision_unknown": N_("没有找到这一版。"),

@@ -18,11 +18,13 @@ from app.access import Actor, Held, Permission, Target, can, sees
 from app.adapters.crypto import Vault
 from app.config import Settings
 from app.factory import create_app
-from app.models.kinds import PictureSize, Role
+from app.models.kinds import PictureSize, RevisionCause, Role
 from app.models.organisation import Organisation
 from app.models.photo import PlacePhoto, PlacePicture
 from app.models.place import Place
+from app.models.revision import PlaceRevision
 from app.services import place_codes
+from app.services.place_edit import content
 from app.web import guard
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
@@ -68,6 +70,18 @@ def routes() -> tuple[tuple[Rule, str, Permission | None], ...]:
     return tuple(sorted(found, key=lambda one: (one[0].rule, one[1])))
 
 
+def _revision(place: Place) -> PlaceRevision:
+    """What the place says, as its first revision."""
+    place.version = 1
+    return PlaceRevision(
+        place_id=place.id,
+        number=1,
+        cause=RevisionCause.imported,
+        at=NOW,
+        content=content.snapshot(place),
+    )
+
+
 @pytest.fixture
 def world(app: Flask, session: Session) -> World:
     a_county(session)
@@ -88,6 +102,7 @@ def world(app: Flask, session: Session) -> World:
     picture = PlacePicture(photo_id=photo.id, size=PictureSize.medium, width=1, height=1, data=b"x")
     session.add(picture)
     report = a_report(session, place)
+    session.add(_revision(place))
     place_codes.ensure(session, Actor(), [place.id], NOW)
     grant = holds(session, invited, Role.station_manager, own, place)
     session.flush()
@@ -104,11 +119,14 @@ def world(app: Flask, session: Session) -> World:
 OBJECTS = {
     "checks": "place",
     "codes": "place",
+    "endings": "place",
+    "facts": "place",
     "hours": "place",
     "notices": "place",
     "revisions": "place",
     "photos": "place",
     "places": "place",
+    "positions": "place",
     "reports": "report",
     "staff": "grant",
 }

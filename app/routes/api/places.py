@@ -4,15 +4,16 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote_plus, urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
 
-from app.errors import DomainError
+from app.errors import DomainError, NotFound
 from app.routes.api.features import circle_words, feature
 from app.services.nearby.filters import Filters
 from app.services.nearby.find import Question
 from app.services.nearby.load import cards
-from app.services.places import listed_id
+from app.services.places import forwarded, listed_id
 from app.web import asked, machine
 from app.web.coordinates import near
 from app.web.guard import public
@@ -82,10 +83,16 @@ def _read(args: MultiDict[str, str]) -> tuple[Filters, int]:
 
 @blueprint.get("/<public_id>")
 @public
-def detail(public_id: str) -> Response:
-    """One place; raises NotFound for one that does not exist or is retired."""
+def detail(public_id: str) -> BaseResponse:
+    """One place; a merged duplicate's address leads to the kept one. Raises NotFound for one that
+    does not exist or is retired."""
     asked.refuse_unknown(request.args, ())
     session, soon = read_session(), house().settings.closing_soon_minutes
-    place_id = listed_id(session, public_id)
+    try:
+        place_id = listed_id(session, public_id)
+    except NotFound:
+        if kept := forwarded(session, public_id):
+            return redirect(f"/api/v1/places/{kept}", 301)
+        raise
     found = cards(session, [place_id], request_instant(), soon_minutes=soon)
     return machine.answer(feature(found[place_id]), machine.GEOJSON)

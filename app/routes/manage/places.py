@@ -7,21 +7,52 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
-from app.errors import DomainError
-from app.forms.place_facts import FactsForm
+from app.errors import DomainError, Forbidden, NotFound
+from app.forms.place_position import NewPlaceForm
 from app.forms.place_today import Doing, NoticeForm, TodayForm, amenity_tap
 from app.models.kinds import AMENITY_LABELS, AmenityState
-from app.services.place_edit import reading, today
+from app.services import scope
+from app.services.place_edit import create as creation
+from app.services.place_edit import today
+from app.services.place_edit.create import NewPlace
 from app.services.place_edit.door import door, ends
-from app.services.place_edit.save import Edit, EditConflict, begin, save
+from app.services.place_edit.save import Edit, begin
 from app.web import auth, sentences
 from app.web.guard import needs
 from app.web.house import house, request_instant
-from app.web.meanwhile import Meanwhile, meanwhile
 from app.web.page import page, wants_fragment
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
+
+
+@blueprint.get("/new")
+@needs(Permission.places_create)
+def new() -> Response:
+    """An empty form."""
+    return _new(NewPlaceForm())
+
+
+@blueprint.post("/new")
+@needs(Permission.places_create)
+def create() -> BaseResponse:
+    """Make the listing; the same form sent again leads to the same one."""
+    form = NewPlaceForm(request.form)
+    if not form.validate():
+        return _new(form)
+    sent = (form.submission_id.data or "", form.owner.data or "", form.units(), form.point())
+    at, outside = request_instant(), house().settings.outside_metres
+    try:
+        with writing() as write:
+            made = creation.create(write, auth.actor(), NewPlace(*sent), at, outside).public_id
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        if error.field not in form._fields:
+            raise
+        form._fields[error.field].errors = [sentences.BY_CODE[error.code]]
+        return _new(form)
+    return redirect(f"/manage/places/{made}?told=created", 303)
 
 
 @blueprint.get("/<public_id>")
@@ -50,9 +81,9 @@ def set_today(public_id: str) -> BaseResponse:
 @needs(Permission.places_edit)
 def set_amenity(public_id: str) -> BaseResponse:
     """One amenity: there, out of order (for a while or for good), absent, unknown."""
-    amenity, state, until = amenity_tap(request.form.get("set", ""))
     with writing() as write:
         edit = _edit(write, public_id)
+        amenity, state, until = amenity_tap(request.form.get("set", ""))
         if state is AmenityState.broken and until is not None:
             text = f"{AMENITY_LABELS[amenity]}暂时不能用"
             today.break_until(edit, amenity, until, text)
@@ -95,39 +126,14 @@ def end_notice(public_id: str) -> BaseResponse:
     return _done(public_id, "notice")
 
 
-@blueprint.get("/<public_id>/facts")
-@needs(Permission.places_edit)
-def facts(public_id: str) -> Response:
-    """Name, address, phone, who may enter, how one gets in."""
-    place = reading.opened(read_session(), auth.actor(), public_id)
-    return _facts(public_id, FactsForm.of(place.version, place.units))
-
-
-@blueprint.post("/<public_id>/facts")
-@needs(Permission.places_edit)
-def keep_facts(public_id: str) -> BaseResponse:
-    """Save them, unless somebody else changed the same ones meanwhile."""
-    form = FactsForm(request.form)
-    if not form.validate():
-        return _facts(public_id, form)
-    try:
-        with writing() as write:
-            save(_edit(write, public_id), form.version.data or 0, form.units())
-    except EditConflict as conflict:
-        both = meanwhile(public_id, conflict)
-        return _facts(public_id, FactsForm.of(both.version, both.units), both)
-    return redirect(f"/manage/places/{public_id}?told=saved", 303)
-
-
-def _facts(public_id: str, form: FactsForm, both: Meanwhile | None = None) -> Response:
-    place = reading.opened(read_session(), auth.actor(), public_id)
+def _new(form: NewPlaceForm) -> Response:
+    session, actor = read_session(), auth.actor()
     return page(
-        "manage/places/facts.html",
-        status=409 if both else 422 if form.errors else 200,
+        "manage/places/new.html",
+        status=422 if form.errors else 200,
         shared=False,
-        place=place,
         form=form,
-        both=both,
+        owners=scope.organisations(session, actor, Permission.places_create),
     )
 
 

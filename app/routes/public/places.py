@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.adapters.navigation import MAP_APP_LABELS, links
 from app.adapters.phones import normalised
-from app.errors import DomainError
+from app.errors import DomainError, NotFound
 from app.forms.report import ReportForm, fresh_id
 from app.models.kinds import ReportReason
 from app.services import places, qr, reports
@@ -28,10 +28,17 @@ blueprint = Blueprint("places", __name__, url_prefix="/places")
 
 @blueprint.get("/<public_id>")
 @public
-def detail(public_id: str) -> Response:
-    """The page of a place; with a position, also the distance and the way back to the results."""
+def detail(public_id: str) -> BaseResponse:
+    """The page of a place; with a position, also the distance and the way back to the results.
+    The address of a duplicate that was merged leads to the listing that was kept."""
     security.allow_tiles()
-    response = _shown(_found(public_id), told=request.args.get("told", ""))
+    try:
+        place = _found(public_id)
+    except NotFound:
+        if kept := places.forwarded(read_session(), public_id):
+            return redirect(f"/places/{kept}", 301)
+        raise
+    response = _shown(place, told=request.args.get("told", ""))
     response.headers["X-Offline"] = "keep"
     return response
 

@@ -9,7 +9,7 @@ from app.models.place import Place
 from tests.factories.door import a_door
 from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk
-from tests.routes.manage.test_places_facts import FACTS
+from tests.routes.manage.test_facts import FACTS
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def test_compare_and_restore(
     manager = desk(Role.station_manager, owner, place)
     assert "还没有人改过" in manager.get(path).text
     door = f"/manage/places/{place.public_id}"
-    manager.post(f"{door}/facts", data=FACTS | {"name": "甲驿站", "kind": "mother_room"})
+    changed = FACTS | {"name": "甲驿站", "kind": "mother_room"}
+    manager.post(f"/manage/facts/{place.public_id}", data=changed)
     manager.post(f"{door}/amenities", data={"set": "shower:absent"})
     listed = manager.get(path).text
     for words in ("第 3 版", "淋浴", "类型、名称", "您", "导入或最初的内容"):

@@ -58,6 +58,6 @@ def test_one_beyond_reach_and_nothing_happens(session: Session, actor: Actor, pl
 def test_none_and_nonsense(session: Session, actor: Actor, ids: list[str], code: str) -> None:
     with pytest.raises(DomainError, match=code):
         exceptions.add_to_many(session, actor, ids, TODAY_SHUT, NOW, CALENDAR)
+    many = [f"{n:010}" for n in range(exceptions.MOST + 1)]
     with pytest.raises(DomainError, match="places_too_many"):
-        many = [f"{n:010}" for n in range(exceptions.MOST + 1)]
         exceptions.add_to_many(session, actor, many, TODAY_SHUT, NOW, CALENDAR)

@@ -36,7 +36,7 @@ def place(session: Session, owner: Organisation) -> Place:
 
 @pytest.fixture
 def path(place: Place) -> str:
-    return f"/manage/places/{place.public_id}/facts"
+    return f"/manage/facts/{place.public_id}"
 
 
 def test_saved_and_shown_to_everybody(
