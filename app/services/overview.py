@@ -19,12 +19,14 @@ KEPT_FOR: Final = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class Overview:
     """As of `at` (aware). `counts` holds only kinds that exist, in the vocabulary's order;
-    `cities` code and name in order of code; `demo` is true when any listing is made up."""
+    `cities` code and name in order of code; `demo` is true when any listing is made up, `real`
+    when any is not."""
 
     at: datetime
     counts: dict[PlaceKind, int]
     cities: tuple[tuple[str, str], ...]
     demo: bool
+    real: bool
 
 
 _KEPT: Final[WeakKeyDictionary[Engine, Overview]] = WeakKeyDictionary()
@@ -60,5 +62,9 @@ def _counted(session: Session, at: datetime) -> Overview:
         .order_by(Division.code)
     ).all()
     return Overview(
-        at, counts, tuple((code, name) for code, name in cities), any(demo for _, demo, _ in rows)
+        at,
+        counts,
+        tuple((code, name) for code, name in cities),
+        demo=any(demo for _, demo, _ in rows),
+        real=not all(demo for _, demo, _ in rows),
     )

@@ -21,7 +21,7 @@ def test_counts_by_kind_without_the_retired_and_for_a_minute(session: Session) -
     assert first.counts == {PlaceKind.station: 1, PlaceKind.legal_aid: 1}
     assert list(first.counts) == [PlaceKind.station, PlaceKind.legal_aid]
     assert first.cities == (("370100", "济南市"), ("370200", "青岛市"))
-    assert first.demo
+    assert first.demo and first.real
     a_place(session)
     assert overview.overview(session, NOW + timedelta(seconds=59)) is first
     later = overview.overview(session, NOW + timedelta(seconds=60))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from app.models.place import Place
 from tests.client import Client
 from tests.factories.division import a_city, a_county
+from tests.factories.place import a_place
 
 
 def test_the_first_page_offers_every_way(client: Client, street: list[Place]) -> None:
@@ -29,6 +30,15 @@ def test_counts_and_the_mark_of_made_up_places(client: Client, street: list[Plac
     assert "驿站 5 处" in text and "妈妈小屋 1 处" in text
     assert "示例：这里的地点都是编造的" in text
     assert 'content="noindex"' in text
+
+
+def test_real_places_beside_made_up_ones_are_not_called_made_up(
+    client: Client, session: Session, street: list[Place]
+) -> None:
+    a_place(session, demo=False)
+    text = client.get("/").text
+    assert "都是编造的" not in text
+    assert "带“示例”的地点是编造的，请不要前往。" in text
 
 
 def test_an_empty_site_still_stands(client: Client, session: Session) -> None:
