@@ -30,7 +30,11 @@ def at() -> Response:
     assert origin is not None
     rooms = house()
     atlas = divisions(read_session()).atlas
-    circle = circle_at(atlas, rooms.travel, rooms.settings, origin, None)
+    try:
+        circle = circle_at(atlas, rooms.travel, rooms.settings, origin, None)
+    except DomainError as error:
+        # The rule knows a point by the name that the other doors have for it.
+        raise DomainError(error.code, "lng", **error.details) from error
     return machine.answer(_words(circle, estimated=rooms.travel.estimated))
 
 

@@ -32,6 +32,7 @@ def test_a_point_off_the_coast_has_the_nearest(client: Client) -> None:
 def test_outside_the_province(client: Client, point: str) -> None:
     answer = client.get(f"{AT}?{point}")
     assert (answer.status, answer.json["code"]) == (422, "outside_province")
+    assert answer.json["field"] == "lng"
 
 
 @pytest.mark.parametrize(
