@@ -14,12 +14,14 @@ from app.web.transaction import read_session
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`origin` (WGS-84 lng, lat) and `journey` are None, and `back` empty, where the address
-    tells no position; `mode` is what the reader chose, else walking."""
+    """`origin` (WGS-84 lng, lat) and `journey` are None, `back` and `query` empty, where the
+    address tells no position; `mode` is what the reader chose, else walking. `query` keeps the
+    position in an address on the way."""
 
     origin: tuple[float, float] | None = None
     mode: Mode = Mode.walk
     back: str = ""
+    query: str = ""
     journey: Journey | None = None
 
 
@@ -38,4 +40,13 @@ def way_to(lng: float, lat: float) -> Way:
         )
     except DomainError:
         return Way()
-    return Way(origin, found.circle.mode, address(filters, origin), found)
+    return Way(origin, found.circle.mode, address(filters, origin), way_query(), found)
+
+
+def way_query() -> str:
+    """`?lng=…&lat=…` and the filters of the current address; empty where it tells no position."""
+    try:
+        origin, filters = origin_from(request.args), filters_from(request.args)
+    except DomainError:
+        return ""
+    return address(filters, origin, path="") if origin else ""

@@ -21,7 +21,7 @@ from app.web.house import house, request_instant
 from app.web.listing import listing, readable, remembered_app
 from app.web.page import page, wants_fragment
 from app.web.transaction import read_session, writing
-from app.web.way import way_to
+from app.web.way import way_query, way_to
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
 
@@ -71,7 +71,8 @@ def confirm(public_id: str) -> BaseResponse:
         reports.confirm(session, public_id, sender, at)
     if wants_fragment():
         return _shown(_found(public_id), told="right")
-    return redirect(f"/places/{public_id}?told=right#place-check", 303)
+    asked = f"{query}&" if (query := way_query()) else "?"
+    return redirect(f"/places/{public_id}{asked}told=right#place-check", 303)
 
 
 @blueprint.get("/<public_id>/report")

@@ -131,6 +131,16 @@ def test_right_counts_once_and_says_thanks(client: Client, session: Session, pla
     assert part.text.strip() in back.text
 
 
+def test_right_keeps_the_way_back_to_the_results(client: Client, place: Place) -> None:
+    here = f"lng={place.lng:.4f}&lat={place.lat:.4f}&mode=walk"
+    page = client.get(f"/places/{place.public_id}?{here}")
+    answer = client.post(page.find("#place-check").select("form")[0].attributes["action"])
+    assert answer.headers["Location"] == f"/places/{place.public_id}?{here}&told=right#place-check"
+    assert client.get(answer.headers["Location"]).find(".back").get("href") == f"/near?{here}"
+    spoilt = client.post(f"/places/{place.public_id}/confirmations?lng=x&lat=1")
+    assert spoilt.headers["Location"] == f"/places/{place.public_id}?told=right#place-check"
+
+
 def test_nothing_counts_from_elsewhere_or_by_a_link(
     client: Client, session: Session, place: Place
 ) -> None:
