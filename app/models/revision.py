@@ -14,7 +14,8 @@ class PlaceRevision(Base):
     """The listing as it stood after one save; `number` counts from 1 within a place and is the
     version that an editor brings back with the form.
 
-    `account_id` is null for the command line. `content` is what `place_content.snapshot` gives.
+    `account_id` is null for the command line. `content` is what `place_edit.content.snapshot`
+    gives, with remarks beside it (why it was withdrawn, which duplicate it belonged to).
     """
 
     __tablename__ = "place_revision"
