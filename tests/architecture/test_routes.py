@@ -137,5 +137,6 @@ def _targets(markup: str) -> Iterator[tuple[str, str]]:
         found = PATH.search(link["attributes"])
         if found:
             posts = link["tag"] == "form" and 'method="post"' in link["attributes"].lower()
-            plain = re.sub(r"{{.*?}}", "0123456789", found["path"]).split("?")[0].split("#")[0]
+            path = re.sub(r"{{ [\w.]+\.query }}", "", found["path"])
+            plain = re.sub(r"{{.*?}}", "0123456789", path).split("?")[0].split("#")[0]
             yield ("POST" if posts else "GET"), plain

@@ -167,9 +167,11 @@ def _address(site: Flask, rule: Rule, world: World) -> str:
 
 def _asked(client: Client, session: Session, method: str, url: str) -> int:
     """The answer's status; what the request did is undone."""
-    savepoint = session.begin_nested()
+    # On the connection: a session would make its savepoint only when it is used itself.
+    savepoint = session.connection().begin_nested()
     status = client.get(url).status if method == "GET" else client.post(url, data={}).status
     savepoint.rollback()
+    session.expire_all()
     return status
 
 

@@ -86,6 +86,7 @@ def detail(public_id: str) -> Response:
 def replace(public_id: str) -> BaseResponse:
     """Revoke a code that was lost or copied; with `anew` another takes its place at once."""
     form, at, actor = CodeForm(request.form), request_instant(), auth.actor()
+    scope.managed_place(read_session(), actor, Permission.codes_print, public_id)
     if form.validate():
         purpose = CodePurpose(form.purpose.data)
         with writing() as write:
