@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from app.models.base import new_stamp
@@ -13,6 +14,7 @@ from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
 from app.services.demo.ground import County
 from app.services.demo.listings import Listing
 from app.services.hours.horizon import Compiled, HorizonCompiler
+from app.services.hours.store import trusted_until
 from app.services.search_index import search_columns
 
 #: What a made-up listing says where it comes from.
@@ -34,7 +36,10 @@ class RowMaker:
         """The rows of `county`'s `listings`, which are given `ids`, by table."""
         rows: Rows = defaultdict(list)
         for place_id, listing in zip(ids, listings, strict=True):
-            compiled = self.compiler.compiled(listing.opening.timetable)
+            trusted = trusted_until(listing.ages.verified_at, listing.ages.created_at)
+            compiled = self.compiler.compiled(
+                replace(listing.opening.timetable, trusted_until=trusted)
+            )
             where = _place(place_id, listing) | _search(county, listing)
             rows[Place].append(where | self._rest(listing, compiled))
             _add_hours(rows, place_id, listing, compiled)

@@ -13,6 +13,7 @@ from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningSpan, OpenWindow
 from app.services.divisions import Divisions
+from app.services.hours.compile import Window
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import recompile
 from app.services.imports.changes import Changes, changes
@@ -102,12 +103,15 @@ class Writer:
             amenities += amenity_rows(place_id, first_amenities(draft))
             windows += [
                 {"place_id": place_id, "opens_at": opens, "closes_at": closes, "state": state}
-                for opens, closes, state in self._compiler.compiled(timetable_of(draft)).windows
+                for opens, closes, state in self._windows(draft)
             ]
         self._execute(Place, rows)
         self._execute(OpeningSpan, spans)
         self._execute(PlaceAmenity, amenities)
         self._execute(OpenWindow, windows)
+
+    def _windows(self, draft: Draft) -> Sequence[Window]:
+        return self._compiler.compiled(timetable_of(draft, self._at)).windows
 
     def _update(self, changed: Sequence[tuple[int, Any, Draft, Changes]]) -> None:
         by_columns: dict[frozenset[str], list[dict[str, Any]]] = {}

@@ -1,5 +1,6 @@
 """The values that a draft puts into the tables, row by row."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from app.models.base import new_public_id, new_stamp
 from app.models.kinds import Amenity, AmenityState, Audience, PlaceStatus
 from app.services.divisions import Divisions
 from app.services.hours.horizon import HorizonCompiler
+from app.services.hours.store import trusted_until
 from app.services.hours.timetable import Timetable
 from app.services.imports.changes import instant_of, timetable
 from app.services.imports.draft import Draft, Hours
@@ -39,7 +41,7 @@ def place_row(
     draft: Draft, search: SearchColumns, compiler: HorizonCompiler, at: datetime
 ) -> dict[str, Any]:
     """A new row of `place`, entered at `at`."""
-    table = timetable_of(draft)
+    table = timetable_of(draft, at)
     verified = instant_of(draft.verified_on) if draft.verified_on else None
     return {
         "public_id": new_public_id(),
@@ -78,9 +80,13 @@ def first_amenities(draft: Draft) -> dict[Amenity, AmenityFact]:
     }
 
 
-def timetable_of(draft: Draft) -> Timetable:
-    """The timetable of a draft; of unknown hours where the file has no such column."""
-    return timetable(draft.hours) if draft.hours else _NO_HOURS
+def timetable_of(draft: Draft, at: datetime) -> Timetable:
+    """The timetable of a draft entered at `at`, trusted for a year from its verification on; of
+    unknown hours where the file has no such column."""
+    if not draft.hours:
+        return _NO_HOURS
+    verified = instant_of(draft.verified_on) if draft.verified_on else None
+    return replace(timetable(draft.hours), trusted_until=trusted_until(verified, at))
 
 
 def location(draft: Draft) -> dict[str, Any]:
