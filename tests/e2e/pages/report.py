@@ -15,7 +15,7 @@ class Report(Screen):
 
     @property
     def detail(self) -> Locator:
-        return self.page.get_by_role("textbox")
+        return self.page.locator("#detail")
 
     @property
     def reasons(self) -> Locator:
