@@ -29,6 +29,7 @@ BY_CODE: Final[dict[str, str]] = {
     "sign_in_refused": N_("手机号、密码或动态码不对。"),
     "sign_in_expired": N_("登录过程已经过期，请重新输入手机号。"),
     "second_factor_wrong": N_("动态码不对，请看一下手机时间是否准确，再输一次。"),
+    "second_factor_needed": N_("请先用密码和动态码登录，再更换它们。"),
     "permission_missing": N_("您没有做这件事的权限。"),
     "grant_refused": N_("您不能给出或收回这个权限。"),
     "grant_unknown": N_("没有找到这个授权。"),

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.adapters import qr_image
 from app.adapters.crypto import hash_password
-from app.errors import DomainError
+from app.errors import DomainError, Forbidden
 from app.forms.sign_in import SecondFactorForm
+from app.models.kinds import SignInLevel
 from app.services import accounts, second_factor
 from app.web import auth, sentences
 from app.web.guard import public, signed_in
@@ -39,6 +40,7 @@ def account() -> Response:
 @signed_in
 def factor() -> Response:
     """Set up password and authenticator: a fresh secret with each showing."""
+    _check_level()
     return _factor_page(SecondFactorForm(secret=_sealed(second_factor.new_secret())))
 
 
@@ -46,6 +48,7 @@ def factor() -> Response:
 @signed_in
 def set_factor() -> BaseResponse:
     """Keep them, and show the recovery codes this once; every device signs in anew."""
+    _check_level()
     form, who, at = SecondFactorForm(request.form), auth.person(), request_instant()
     if not form.validate():
         return _factor_page(form)
@@ -61,6 +64,14 @@ def set_factor() -> BaseResponse:
         form.code.errors = [sentences.BY_CODE[error.code]]
         return _factor_page(form)
     return auth.leave(page("public/me/recovery.html", shared=False, codes=codes))
+
+
+def _check_level() -> None:
+    """Who has a second factor replaces it only after using it: a code sent to a phone that was
+    stolen must not be enough. A lost one is taken away by `flask staff reset`."""
+    who = auth.person()
+    if who.has_second_factor and who.level is not SignInLevel.second_factor:
+        raise Forbidden("second_factor_needed")
 
 
 def _sealed(secret: str) -> str:

@@ -207,3 +207,30 @@ def test_rights_of_an_officer_rest_without_the_second_factor(
 ) -> None:
     signed_in(client, session, officer[0], SignInLevel.phone)
     assert "有些权限要用密码和动态码登录后才能用" in client.get("/me/account").text
+
+
+@pytest.mark.parametrize(
+    ("level", "status"), [(SignInLevel.phone, 403), (SignInLevel.second_factor, 200)]
+)
+def test_a_second_factor_is_replaced_only_after_using_it(
+    client: Client,
+    session: Session,
+    vault: Vault,
+    officer: tuple[Account, str],
+    level: SignInLevel,
+    status: int,
+) -> None:
+    url, account = "/me/account/second-factor", officer[0]
+    signed_in(client, session, account, level)
+    assert client.get(url).status == status
+    assert (url in client.get("/me/account").text) == (status == 200)
+    secret = second_factor.new_secret()
+    sent = {
+        "secret": vault.seal(secret).decode(),
+        "password": "another long password",
+        "code": pyotp.TOTP(secret).at(NOW),
+    }
+    assert client.post(url, data=sent).status == status
+    session.refresh(account)
+    assert account.totp_secret is not None
+    assert (vault.open(account.totp_secret) == secret) == (status == 200)
