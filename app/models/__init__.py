@@ -11,6 +11,7 @@ from app.models.care import (
 )
 from app.models.division import Division
 from app.models.grant import Grant
+from app.models.import_run import ImportRun
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.photo import PlacePhoto, PlacePicture
@@ -30,6 +31,7 @@ __all__ = [
     "CoverageGap",
     "Division",
     "Grant",
+    "ImportRun",
     "Lease",
     "LimitCounter",
     "Notice",

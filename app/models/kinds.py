@@ -178,6 +178,15 @@ class RevisionCause(StrEnum):
     undone = "undone"
 
 
+class ImportState(StrEnum):
+    """Where a table brought in on the web stands; `expired` was never applied and is forgotten."""
+
+    checked = "checked"
+    applied = "applied"
+    undone = "undone"
+    expired = "expired"
+
+
 class ReportState(StrEnum):
     """Where a report stands; `reopened` was answered, and the reporter says it is still wrong."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, enum_column
@@ -14,12 +14,21 @@ class PlaceRevision(Base):
     """The listing as it stood after one save; `number` counts from 1 within a place and is the
     version that an editor brings back with the form.
 
-    `account_id` is null for the command line. `content` is what `place_edit.content.snapshot`
-    gives, with remarks beside it (why it was withdrawn, which duplicate it belonged to).
+    `account_id` is null for the command line, `import_run_id` for all but imports on the web.
+    `content` is what `place_edit.content.snapshot` gives, with remarks beside it (why it was
+    withdrawn, which duplicate it belonged to).
     """
 
     __tablename__ = "place_revision"
-    __table_args__ = (UniqueConstraint("place_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("place_id", "number"),
+        Index(
+            "ix_place_revision_import_run_id",
+            "import_run_id",
+            sqlite_where=text("import_run_id IS NOT NULL"),
+            postgresql_where=text("import_run_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"))
@@ -27,4 +36,5 @@ class PlaceRevision(Base):
     cause: Mapped[RevisionCause] = enum_column(RevisionCause, "cause")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
