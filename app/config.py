@@ -75,10 +75,9 @@ class Settings:
     demo: bool = False
     #: HOST: where the server listens; codes are never shown on the page beyond loopback.
     host: str = "127.0.0.1"
-    #: SMS_GATEWAY: how messages leave: `console`, `file` (SMS_FILE) or `webhook` (SMS_WEBHOOK_URL,
-    #: SMS_WEBHOOK_SECRET).
+    #: SMS_GATEWAY: how messages leave: `console`, `file`, `webhook` or `tencent`.
     sms_gateway: str = "console"
-    #: SMS_*: what the chosen gateway needs (SMS_FILE, SMS_WEBHOOK_URL, SMS_WEBHOOK_SECRET).
+    #: SMS_*: what the chosen gateway needs (app/adapters/sms.py and sms_tencent.py name each).
     sms: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: CODES_PER_DAY: sign-in codes sent in a day in all, the cap on what an attack can cost.
     codes_per_day: int = 20_000

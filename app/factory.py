@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import sessionmaker
 
 from app import cli, extensions, routes
+from app.adapters import sms
 from app.adapters.calendar_file import load_calendar
 from app.adapters.crypto import Vault
 from app.config import Settings
@@ -27,9 +28,11 @@ def create_app(
 ) -> Flask:
     """The application; settings come from the environment and time from the system unless given.
 
-    Raises DomainError "setting_invalid" on a bad setting and RuntimeError on a bare route.
+    Raises DomainError "setting_invalid" on a bad setting, "package_missing" when the gateway for
+    messages needs a package that is not there, and RuntimeError on a bare route.
     """
     settings = settings or Settings.from_env(os.environ)
+    sms.gateway(settings.sms_gateway, settings.sms)
     app = Application("app", static_folder=None)
     edge.configure(app, settings)
     app.extensions["yijia"] = build_house(settings, clock or utc_now)

@@ -22,5 +22,5 @@ def lock(name: str) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-sms-tencent", "requirements-dev"):
         lock(name)

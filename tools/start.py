@@ -16,6 +16,7 @@ from typing import Final
 
 from sqlalchemy.exc import OperationalError
 
+from app.adapters import sms
 from app.config import Settings
 from app.errors import DomainError
 from tools import certificate, spatialite
@@ -42,6 +43,7 @@ def main() -> int:
         signal.signal(name, _end)
     try:
         settings = Settings.from_env(os.environ)
+        sms.gateway(settings.sms_gateway, settings.sms)
         origin = _origin(settings)
         if settings.database_url.startswith("sqlite"):
             spatialite.ensure(Path(sys.prefix, "lib", "spatialite"))

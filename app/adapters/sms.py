@@ -1,4 +1,4 @@
-"""Ways for text messages to leave: printed, written to a file, or posted to a webhook."""
+"""Ways for text messages to leave: printed, written to a file, posted to a webhook, a provider."""
 
 import hmac
 import json
@@ -8,38 +8,25 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from app.adapters.crypto import masked_phone
+from app.adapters.sms_tencent import Tencent
+from app.adapters.text_message import Gateway, Message, Outcome
 from app.errors import DomainError
 
 SECONDS: Final = 10
 
 
-class Outcome(StrEnum):
-    """What a gateway made of a message; `ambiguous`: nobody knows (a time-out, a broken answer)."""
-
-    accepted = "accepted"
-    refused = "refused"
-    ambiguous = "ambiguous"
-
-
-class Gateway(Protocol):
-    """Sends one text message; never raises."""
-
-    def send(self, phone: str, text: str, key: str) -> Outcome:
-        """Hand `text` for `phone` (+86…) over; `key` is the same for the same message."""
-
-
 class Console:
     """Prints to standard error, the number masked: for trying things out."""
 
-    def send(self, phone: str, text: str, key: str) -> Outcome:
+    def send(self, phone: str, message: Message, key: str) -> Outcome:
         """Print it."""
-        sys.stderr.write(f"SMS {masked_phone(phone)}: {text}\n")
+        sys.stderr.write(f"SMS {masked_phone(phone)}: {message.text}\n")
         return Outcome.accepted
 
 
@@ -49,15 +36,16 @@ class File:
 
     path: Path
 
-    def send(self, phone: str, text: str, key: str) -> Outcome:
+    def send(self, phone: str, message: Message, key: str) -> Outcome:
         """Append it."""
-        line = json.dumps({"phone": phone, "text": text, "key": key}, ensure_ascii=False)
+        told = {"phone": phone, "text": message.text, "key": key}
+        line = json.dumps(told, ensure_ascii=False)
         try:
             self.path.touch(mode=0o600)
             with self.path.open("a") as file:
                 file.write(f"{line}\n")
         except OSError:
-            return Outcome.refused
+            return Outcome.later
         return Outcome.accepted
 
 
@@ -69,9 +57,15 @@ class Webhook:
     url: str
     secret: str
 
-    def send(self, phone: str, text: str, key: str) -> Outcome:
-        """Post it: 2xx is accepted, 4xx refused, all else ambiguous."""
-        body = json.dumps({"phone": phone, "text": text}, ensure_ascii=False).encode()
+    def send(self, phone: str, message: Message, key: str) -> Outcome:
+        """Post it: 2xx is accepted, 429 later, any other 4xx refused, all else ambiguous."""
+        told = {
+            "phone": phone,
+            "text": message.text,
+            "template": message.template,
+            "values": message.values,
+        }
+        body = json.dumps(told, ensure_ascii=False).encode()
         stamp = str(int(time.time()))
         signed = hmac.new(self.secret.encode(), f"{stamp}.".encode() + body, sha256).hexdigest()
         headers = {
@@ -85,16 +79,19 @@ class Webhook:
             with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
                 return Outcome.accepted
         except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.TOO_MANY_REQUESTS:
+                return Outcome.later
             return Outcome.refused if 400 <= error.code < 500 else Outcome.ambiguous
         except urllib.error.URLError as error:
-            refused = isinstance(error.reason, ConnectionRefusedError)
-            return Outcome.refused if refused else Outcome.ambiguous
+            nobody = isinstance(error.reason, ConnectionRefusedError)
+            return Outcome.later if nobody else Outcome.ambiguous
         except OSError:
             return Outcome.ambiguous
 
 
 def gateway(name: str, settings: Mapping[str, str]) -> Gateway:
-    """The gateway of the settings; raises DomainError("setting_invalid") for what cannot work.
+    """The gateway of the settings; raises DomainError("setting_invalid") for what cannot work,
+    and "package_missing" for a provider whose kit is not installed. Opens no connection.
 
     A webhook is spoken to over HTTPS, or over loopback for drills.
     """
@@ -109,4 +106,6 @@ def gateway(name: str, settings: Mapping[str, str]) -> Gateway:
         if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise DomainError("setting_invalid", "SMS_WEBHOOK_URL")
         return Webhook(url, secret)
+    if name == "tencent":
+        return Tencent.of(settings)
     raise DomainError("setting_invalid", "SMS_GATEWAY", value=name)

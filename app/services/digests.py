@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Held, Permission
 from app.adapters.calendar import Calendar
 from app.adapters.crypto import Vault
+from app.adapters.text_message import Message, Template
 from app.config import SHANGHAI, Settings
 from app.models.account import Account
 from app.models.grant import Grant
@@ -74,15 +75,23 @@ class Digests:
         if not found:
             return False
         ends = datetime.combine(local.date(), time(LAST_HOUR), SHANGHAI)
-        text = words(found, _places(session, actor, at), self.settings.public_url)
+        message = _message(found, _places(session, actor, at), self.settings.public_url)
         kind, phone = MessageKind.notice, self.vault.open(account.phone)
-        return outbox.put(session, self.vault, key, kind, phone, text, at=at, expires_at=ends)
+        return outbox.put(session, self.vault, key, kind, phone, message, at=at, expires_at=ends)
 
 
 def _is_over(session: Session, at: datetime) -> bool:
     minute = int(at.timestamp()) // limits.MINUTE
     today = (LimitCounter.scope == _SCOPE, LimitCounter.window > minute)
     return session.scalar(select(LimitCounter.window).where(*today)) is not None
+
+
+def _message(found: Waiting, places: int, address: str) -> Message:
+    """In a template every count is told, and the address belongs to its fixed words: providers
+    allow none in a gap."""
+    counts = (places, found.reports, found.checks, found.notices, found.holidays)
+    values = tuple(str(count) for count in counts)
+    return Message(Template.digest, values, words(found, places, address))
 
 
 def words(found: Waiting, places: int, address: str) -> str:

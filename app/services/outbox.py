@@ -1,7 +1,8 @@
 """The transactional outbox: a message is a row of the transaction that causes it.
 
-Codes go out at most once: a code whose sending was cut off is `unsure` and never tried again.
-Notices go out at least once, under an idempotency key, with back-off.
+Codes go out at most once: a code whose sending was cut off is `unsure` and never tried again; one
+that certainly did not go out is tried again while it is valid. Notices go out at least once, under
+an idempotency key, with back-off. What the gateway refuses for good is not tried again.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.crypto import Vault
-from app.adapters.sms import Gateway, Outcome
+from app.adapters.text_message import Gateway, Message, Outcome
 from app.models.kinds import MessageKind, MessageState
 from app.models.outbox import OutboxMessage
 from app.spatial.dialect import insert_into
@@ -21,7 +22,7 @@ from app.spatial.dialect import insert_into
 BATCH: Final = 50
 #: Longer than any gateway may take to answer; a message taken longer ago was left by a dead sender.
 TAKEN_FOR: Final = timedelta(minutes=2)
-#: A notice waits 1, 2, 4 … minutes after each failure, and is given up after so many.
+#: A message waits 1, 2, 4 … minutes after each failure, and is given up after so many.
 TRIES: Final = 10
 #: The empty rows are kept so long, to count by and to know a cause that was sent before.
 KEPT: Final = timedelta(days=90)
@@ -33,7 +34,7 @@ def put(
     key: str,
     kind: MessageKind,
     phone: str,
-    text: str,
+    message: Message,
     *,
     at: datetime,
     expires_at: datetime,
@@ -44,7 +45,7 @@ def put(
         kind=kind,
         state=MessageState.waiting,
         phone=vault.seal(phone),
-        text=vault.seal(text),
+        text=vault.seal(message.packed()),
         created_at=at,
         not_before=at,
         expires_at=expires_at,
@@ -79,9 +80,9 @@ class Sender:
             if message is None or not _take(message, at):
                 return False
             assert message.phone is not None and message.text is not None
-            phone, text = self.vault.open(message.phone), self.vault.open(message.text)
+            phone, packed = self.vault.open(message.phone), self.vault.open(message.text)
             name = message.key
-        outcome = self.gateway.send(phone, text, name)
+        outcome = self.gateway.send(phone, Message.unpacked(packed), name)
         with self.sessions.begin() as session:
             message = session.get(OutboxMessage, key, with_for_update=True)
             if message is not None and message.state is MessageState.sending:
@@ -119,16 +120,18 @@ def _take(message: OutboxMessage, at: datetime) -> bool:
 def _settle(message: OutboxMessage, outcome: Outcome, at: datetime) -> None:
     if outcome is Outcome.ambiguous:
         message.ambiguous += 1
-    if outcome is Outcome.accepted:
-        _end(message, MessageState.sent, at)
-    elif message.kind is MessageKind.code:
-        ambiguous = outcome is Outcome.ambiguous
-        _end(message, MessageState.unsure if ambiguous else MessageState.failed, at)
-    elif message.attempts >= TRIES:
-        _end(message, MessageState.failed, at)
-    else:
-        message.state = MessageState.waiting
-        message.not_before = at + timedelta(minutes=2 ** (message.attempts - 1))
+    match outcome:
+        case Outcome.accepted:
+            _end(message, MessageState.sent, at)
+        case Outcome.refused:
+            _end(message, MessageState.failed, at)
+        case Outcome.ambiguous if message.kind is MessageKind.code:
+            _end(message, MessageState.unsure, at)
+        case _ if message.attempts >= TRIES:
+            _end(message, MessageState.failed, at)
+        case _:
+            message.state = MessageState.waiting
+            message.not_before = at + timedelta(minutes=2 ** (message.attempts - 1))
 
 
 def _end(message: OutboxMessage, state: MessageState, at: datetime) -> bool:

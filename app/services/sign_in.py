@@ -14,6 +14,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault, password_fits
+from app.adapters.text_message import Message, Template
 from app.config import Settings
 from app.errors import DomainError, LimitReached
 from app.i18n import N_
@@ -74,7 +75,7 @@ def send_code(
         f"code-{secrets.token_hex(16)}",
         MessageKind.code,
         knock.phone,
-        TEXT % code,
+        Message(Template.code, (code,), TEXT % code),
         at=at,
         expires_at=at + CODE_FOR,
     )

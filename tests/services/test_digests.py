@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.access import Actor, Held
 from app.adapters.calendar import PublishedCalendar
 from app.adapters.crypto import Vault
+from app.adapters.text_message import Message
 from app.config import Settings
 from app.models.account import Account
 from app.models.grant import Grant
@@ -49,7 +50,7 @@ def _messages(session: Session) -> list[OutboxMessage]:
 
 def _text(message: OutboxMessage) -> str:
     assert message.text is not None
-    return VAULT.open(message.text)
+    return Message.unpacked(VAULT.open(message.text)).text
 
 
 def test_one_message_tells_what_waits(session: Session, city: Organisation) -> None:

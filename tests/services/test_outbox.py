@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.crypto import Vault
-from app.adapters.sms import Outcome
+from app.adapters.text_message import Message, Outcome, Template
 from app.config import Settings
 from app.models.kinds import MessageKind, MessageState
 from app.models.outbox import OutboxMessage
@@ -21,16 +21,17 @@ from tests.factories.moment import NOW
 
 SETTINGS = Settings()
 VAULT = Vault(SETTINGS.data_keys, SETTINGS.phone_pepper)
+HELLO = Message(Template.digest, ("1", "2"), "您好")
 
 
 class Gate:
     """A gateway that answers as it is told and remembers what it was given."""
 
     def __init__(self, *outcomes: Outcome) -> None:
-        self.outcomes, self.sent = list(outcomes), list[tuple[str, str, str]]()
+        self.outcomes, self.sent = list(outcomes), list[tuple[str, Message, str]]()
 
-    def send(self, phone: str, text: str, key: str) -> Outcome:
-        self.sent.append((phone, text, key))
+    def send(self, phone: str, message: Message, key: str) -> Outcome:
+        self.sent.append((phone, message, key))
         return self.outcomes.pop(0) if self.outcomes else Outcome.accepted
 
 
@@ -39,8 +40,8 @@ class Dies(Exception):
 
 
 class Deadly(Gate):
-    def send(self, phone: str, text: str, key: str) -> Outcome:
-        super().send(phone, text, key)
+    def send(self, phone: str, message: Message, key: str) -> Outcome:
+        super().send(phone, message, key)
         raise Dies
 
 
@@ -78,7 +79,7 @@ def put(sessions: sessionmaker[Session]) -> Put:
                 key,
                 kind,
                 PHONE,
-                "您好",
+                HELLO,
                 at=NOW,
                 expires_at=NOW + timedelta(minutes=minutes),
             )
@@ -107,12 +108,12 @@ def test_what_is_through_leaves_nothing_personal(
     gate = Gate()
     assert _sender(sessions, gate, clock).run() == 1
     assert _sender(sessions, gate, clock).run() == 0
-    assert gate.sent == [(PHONE, "您好", "k")]
+    assert gate.sent == [(PHONE, HELLO, "k")]
     kept = _state(sessions)
     assert (kept.state, kept.phone, kept.text) == (MessageState.sent, None, None)
 
 
-@pytest.mark.parametrize("first", [Outcome.refused, Outcome.ambiguous])
+@pytest.mark.parametrize("first", [Outcome.later, Outcome.ambiguous])
 def test_a_notice_is_tried_again_under_the_same_key(
     sessions: sessionmaker[Session], put: Put, clock: Clock, first: Outcome
 ) -> None:
@@ -131,7 +132,7 @@ def test_a_notice_is_given_up_in_the_end(
     sessions: sessionmaker[Session], put: Put, clock: Clock
 ) -> None:
     put(minutes=10**6)
-    gate = Gate(*[Outcome.refused] * 50)
+    gate = Gate(*[Outcome.later] * 50)
     for _ in range(50):
         _sender(sessions, gate, clock).run()
         clock.later(hours=20)
@@ -172,6 +173,31 @@ def test_after_a_death_a_code_stays_unsent_and_a_notice_goes_out(
     _sender(sessions, gate, clock).run()
     assert len(deadly.sent) + len(gate.sent) == times
     assert _state(sessions).ambiguous == 1
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_what_is_refused_for_good_is_not_tried_again(
+    sessions: sessionmaker[Session], put: Put, clock: Clock, kind: MessageKind
+) -> None:
+    put(kind=kind, minutes=600)
+    gate = Gate(Outcome.refused)
+    for _ in range(3):
+        assert _sender(sessions, gate, clock).run() == 0
+        clock.later(minutes=10)
+    assert len(gate.sent) == 1
+    assert _state(sessions).state is MessageState.failed
+
+
+def test_a_code_that_did_not_go_out_is_tried_while_it_is_valid(
+    sessions: sessionmaker[Session], put: Put, clock: Clock
+) -> None:
+    put(kind=MessageKind.code)
+    gate = Gate(*[Outcome.later] * 9)
+    for _ in range(10):
+        _sender(sessions, gate, clock).run()
+        clock.later(minutes=1)
+    assert len(gate.sent) == 3, "at once, after one minute, after two more"
+    assert _state(sessions).state is MessageState.expired
 
 
 def test_what_comes_too_late_is_not_sent(
