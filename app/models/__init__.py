@@ -14,7 +14,7 @@ from app.models.grant import Grant
 from app.models.import_run import ImportRun
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
-from app.models.photo import PlacePhoto, PlacePicture
+from app.models.photo import PlacePhoto, PlacePicture, ReportPhoto
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
@@ -50,6 +50,7 @@ __all__ = [
     "QrCode",
     "QrScan",
     "RecoveryCode",
+    "ReportPhoto",
     "SignInCode",
     "SiteFact",
 ]

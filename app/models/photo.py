@@ -1,4 +1,4 @@
-"""Pictures of a place, re-encoded by us in three sizes; nothing of the original is kept."""
+"""Pictures of places and of what is wrong there, re-encoded by us; no original is kept."""
 
 from datetime import datetime
 
@@ -33,6 +33,19 @@ class PlacePicture(Base):
         ForeignKey("place_photo.id", ondelete="CASCADE"), primary_key=True
     )
     size: Mapped[PictureSize] = enum_column(PictureSize, "size", primary_key=True)
+    width: Mapped[int] = mapped_column(SmallInteger)
+    height: Mapped[int] = mapped_column(SmallInteger)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ReportPhoto(Base):
+    """What a reporter showed: one JPEG of at most 200 KB, for them and whoever answers alone."""
+
+    __tablename__ = "report_photo"
+
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("place_report.id", ondelete="CASCADE"), primary_key=True
+    )
     width: Mapped[int] = mapped_column(SmallInteger)
     height: Mapped[int] = mapped_column(SmallInteger)
     data: Mapped[bytes] = mapped_column(LargeBinary)
