@@ -6,11 +6,11 @@ from typing import Final
 import click
 from flask.cli import with_appcontext
 
-from app.cli.import_words import refusal_words
 from app.errors import DomainError
 from app.services.imports.manager_table import Column
 from app.services.imports.managers import Managers, check, invite
 from app.web.house import house
+from app.web.import_words import refusal_words
 
 _COLUMNS: Final = {Column.place: "地点", Column.phone: "手机"}
 PROBLEMS: Final = {

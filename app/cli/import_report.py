@@ -9,11 +9,11 @@ import click
 
 from app.adapters.table_writing import safe
 from app.adapters.tables import FileFormat
-from app.cli.import_words import DATUMS, GROUPS, column_name, finding_words, printable
 from app.services.imports.check import Checked, Job
 from app.services.imports.findings import Finding, Group
 from app.services.imports.source import Description
 from app.spatial.datum import Datum
+from app.web.import_words import DATUMS, GROUPS, column_name, finding_words, printable
 
 _ENCODINGS: Final = {
     "utf-8": "UTF-8",
@@ -55,7 +55,7 @@ class ReportFile:
 
 def heading(job: Job, checked: Checked) -> str:
     """How the file was read, and the sums."""
-    counts = checked.findings.counts
+    rows = checked.findings.rows
     lines = [f"文件：{printable(job.path.name)}（{_format(checked.description)}）"]
     read_as = "不用换算" if job.datum is Datum.wgs84 else "已换算成 WGS-84"
     lines.append(f"坐标：{DATUMS[job.datum]}，{read_as}")
@@ -66,8 +66,8 @@ def heading(job: Job, checked: Checked) -> str:
         unused = printable("、".join(checked.description.unused[:20]))
         lines.append(f"没有用到的列：{unused}")
     lines.append(
-        f"共 {checked.rows} 行：可以导入 {checked.good} 行，有问题 {counts[Group.bad]} 行，"
-        f"跳过 {counts[Group.skipped]} 行。"
+        f"共 {checked.rows} 行：可以导入 {checked.good} 行，有问题 {rows[Group.bad]} 行，"
+        f"跳过 {rows[Group.skipped]} 行。"
     )
     return "\n".join(lines)
 

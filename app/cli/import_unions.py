@@ -7,11 +7,11 @@ from typing import Final
 import click
 from flask.cli import with_appcontext
 
-from app.cli.import_words import refusal_words
 from app.errors import DomainError
 from app.services import union_import
 from app.services.union_import import Outcome, Problem
 from app.web.house import house
+from app.web.import_words import refusal_words
 
 COLUMNS: Final = {
     "name": "名称",

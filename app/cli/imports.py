@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.cli import import_managers
 from app.cli.import_report import ReportFile, heading, tell
-from app.cli.import_words import DATUMS, refusal_words
 from app.errors import DomainError
 from app.models.kinds import KIND_LABELS, PlaceKind
 from app.services.demo.loading import made_up
@@ -23,6 +22,7 @@ from app.services.imports.findings import Tally
 from app.services.imports.words import kind_of
 from app.spatial.datum import Datum
 from app.web.house import House, house
+from app.web.import_words import DATUMS, refusal_words
 
 
 @click.group("import")

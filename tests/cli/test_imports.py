@@ -92,7 +92,7 @@ def test_two_imports_at_once_do_not_mix(
     run(app, "import", "places", saved(tmp_path, table), "--datum", "wgs84")
     path = saved(tmp_path, table.replace("乙", "丙").replace("甲", "丁"))
     # As if the other import had come between looking and writing.
-    monkeypatch.setattr("app.services.imports.apply.known", lambda *_: {})
+    monkeypatch.setattr("app.services.imports.apply.known", lambda *_, **__: {})
     told = run(app, "import", "places", path, "--datum", "wgs84")
     assert (told.exit_code, "请再运行一次" in told.output) == (1, True)
     assert count(own_database) == 2

@@ -19,10 +19,13 @@ from app.services.hours.store import recompile
 from app.services.imports.changes import Changes, changes
 from app.services.imports.draft import Draft
 from app.services.imports.findings import Tally
-from app.services.imports.known import known
+from app.services.imports.known import Known, known
+from app.services.imports.plan import PlanDigest, planned
+from app.services.imports.revisions import Author, Revisions
 from app.services.imports.values import (
     amenity_rows,
     first_amenities,
+    first_content,
     hours_values,
     location,
     place_row,
@@ -58,9 +61,16 @@ class Writer:
     """Writes chunks of drafts; `at` is the instant of the import (aware)."""
 
     def __init__(
-        self, session: Session, divisions: Divisions, at: datetime, calendar: Calendar
+        self,
+        session: Session,
+        divisions: Divisions,
+        at: datetime,
+        calendar: Calendar,
+        author: Author = Author(),  # noqa: B008 - frozen
     ) -> None:
         self.session = session
+        self._revisions = Revisions(session, author, at)
+        self.plan = PlanDigest() if author.run_id is not None else None
         self._divisions = divisions
         self._at = at
         self._calendar = calendar
@@ -74,16 +84,19 @@ class Writer:
         What the check found to be new is not looked for again: should another import have come
         between, the database refuses the second row of one number (IntegrityError).
         """
-        new = [draft for draft in drafts if draft.search is not None]
         others = [draft for draft in drafts if draft.search is None]
-        places = known(self.session, others) if others else {}
-        changed: list[tuple[int, Any, Draft, Changes]] = []
-        for draft in others:
-            place = places.get(draft.identity)
+        places = known(self.session, others, lock=True) if others else {}
+        new: list[Draft] = []
+        changed: list[tuple[Known, Draft, Changes]] = []
+        for draft in drafts:
+            place = places.get(draft.identity) if draft.search is None else None
+            difference = changes(place, draft) if place is not None else None
             if place is None:
                 new.append(draft)
-            elif difference := changes(place, draft):
-                changed.append((place.row.id, place.row, draft, difference))
+            elif difference:
+                changed.append((place, draft, difference))
+            if self.plan is not None and (place is None or difference):
+                self.plan.add(planned(place, draft, difference))
         self._insert(new)
         self._update(changed)
         self.tally.added += len(new)
@@ -109,19 +122,25 @@ class Writer:
         self._execute(OpeningSpan, spans)
         self._execute(PlaceAmenity, amenities)
         self._execute(OpenWindow, windows)
+        self._revisions.first(list(zip(ids, map(first_content, drafts), strict=True)))
 
     def _windows(self, draft: Draft) -> Sequence[Window]:
         return self._compiler.compiled(timetable_of(draft, self._at)).windows
 
-    def _update(self, changed: Sequence[tuple[int, Any, Draft, Changes]]) -> None:
+    def _update(self, changed: Sequence[tuple[Known, Draft, Changes]]) -> None:
+        if not changed:
+            return
+        before = self._revisions.before([place.row.id for place, _, _ in changed])
         by_columns: dict[frozenset[str], list[dict[str, Any]]] = {}
         spans, amenities, timed, equipped = [], [], [], []
-        for place_id, row, draft, change in changed:
+        for place, draft, change in changed:
+            place_id = place.row.id
             values = {"id": place_id, "updated_at": self._at, **change.values}
+            values["version"] = before.numbers[place_id]
             if "lng" in values:
                 values |= location(draft)
             if _SEARCHED & values.keys():
-                values |= self._search(row, draft, values)
+                values |= self._search(place.row, draft, values)
             if change.hours is not None:
                 values |= hours_values(change.hours)
                 timed.append(place_id)
@@ -136,6 +155,7 @@ class Writer:
         self._replace(PlaceAmenity, equipped, amenities)
         if timed:
             recompile(self.session, timed, self._today, self._calendar)
+        self._revisions.after(before, [(place, change) for place, _, change in changed])
 
     def _update_places(self, rows: list[dict[str, Any]]) -> None:
         """Rows with the same keys: "id" and the columns that change."""

@@ -1,6 +1,6 @@
 """Checking a whole file before anything is written: what would be loaded, and what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.config import SHANGHAI
+from app.errors import DomainError
 from app.models.kinds import PlaceKind
 from app.services.divisions import Divisions, divisions
 from app.services.imports.changes import changes
@@ -19,9 +20,10 @@ from app.services.imports.findings import Finding, Findings, Group, Tally
 from app.services.imports.judge import Judge
 from app.services.imports.known import Known, known
 from app.services.imports.owners import Owners
+from app.services.imports.plan import Planned, planned
 from app.services.imports.rows import RawRow, Reading, RowReader
 from app.services.imports.shift import explained_by
-from app.services.imports.source import Description, Source, open_source
+from app.services.imports.source import MOST_ROWS, Description, Source, open_source
 from app.services.imports.values import searched
 from app.services.imports.whereabouts import Locator
 from app.spatial.datum import Datum
@@ -32,7 +34,8 @@ _YES: Final = frozenset(("是", "yes", "true", "1", "y", LABELS[Column.demo]))
 @dataclass(frozen=True, slots=True)
 class Job:
     """What to import and how: `kind` for rows that name none, `at` the instant (aware),
-    `outside_m` how far off the coast a point still counts, in metres."""
+    `outside_m` how far off the coast a point still counts, in metres, `owners` the organisations
+    (by id) whose places may be touched (None: all), `most_rows` how long the table may be."""
 
     path: Path
     datum: Datum
@@ -40,6 +43,8 @@ class Job:
     outside_m: float
     kind: PlaceKind | None = None
     datum_checked: bool = False
+    owners: Set[int] | None = None
+    most_rows: int = MOST_ROWS
 
 
 @dataclass(slots=True)
@@ -66,15 +71,17 @@ def check(
     job: Job,
     listener: Callable[[Finding], None] | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    plan: Callable[[Planned], None] | None = None,
 ) -> Checked:
     """Read every row, judge the file, compare with the database. Writes nothing.
 
-    `listener` is told each finding, `progress` how many rows are read. Raises DomainError for a
+    `listener` is told each finding, `progress` how many rows are read, `plan` what becomes of each
+    place that is added or changed, in the order of the file. Raises DomainError for a
     file that is refused as a whole (the adapters' codes, import_*, reference_missing).
     """
     world = divisions(session)
     source = open_source(job.path, job.datum, kind_given=job.kind is not None)
-    checker = _Checker(session, job, world, Findings(listener))
+    checker = _Checker(session, job, world, Findings(listener), plan)
     drafts = Spool()
     try:
         rows = checker.read(source, drafts, progress)
@@ -93,7 +100,15 @@ def check(
 class _Checker:
     """The state of one check."""
 
-    def __init__(self, session: Session, job: Job, world: Divisions, findings: Findings) -> None:
+    def __init__(
+        self,
+        session: Session,
+        job: Job,
+        world: Divisions,
+        findings: Findings,
+        plan: Callable[[Planned], None] | None,
+    ) -> None:
+        self._plan = plan
         self._session = session
         self._job = job
         self._world = world
@@ -109,6 +124,8 @@ class _Checker:
         """Every good row into `drafts`; how many rows there were."""
         count = 0
         for count, raw in enumerate(source.rows(), start=1):
+            if count > self._job.most_rows:
+                raise DomainError("table_too_many_rows", "file", most=self._job.most_rows)
             if not self._made_up(raw):
                 draft = self._reader.read(raw)
                 reader = self._reader
@@ -160,19 +177,38 @@ class _Checker:
                     if earlier != draft.row:
                         self._repeated(draft, earlier)
                         continue
+                if not self._within_reach(draft, place):
+                    continue
                 self._weigh(draft, place, checked)
                 spots.append(Spot(draft.row, "", draft.kind, draft.name, draft.lng, draft.lat))
         if not self._job.datum_checked:
             self.judge.shift_verdict()
         tell_duplicates(self._session, spots, matched.keys(), self.findings)
 
+    def _within_reach(self, draft: Draft, place: Known | None) -> bool:
+        """Whether the owner, and whoever is to become it, may be touched."""
+        reach = self._job.owners
+        if reach is None:
+            return True
+        if place is not None and place.row.owner_id not in reach:
+            column = Column.external_id
+        elif (place is None or draft.owner_given) and draft.owner_id not in reach:
+            column = Column.owner
+        else:
+            return True
+        self.findings.add(Finding(Group.bad, "outside_reach", draft.row, column))
+        return False
+
     def _weigh(self, draft: Draft, place: Known | None, checked: Checked) -> None:
+        change = changes(place, draft) if place is not None else None
         if place is None:
             checked.tally.added += 1
             draft.search = searched(draft, self._world)
-        elif changes(place, draft):
+        elif change:
             checked.tally.changed += 1
         else:
             checked.tally.unchanged += 1
             return
+        if self._plan is not None:
+            self._plan(planned(place, draft, change))
         checked.spool.add(draft)

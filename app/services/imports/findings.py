@@ -40,12 +40,18 @@ class Findings:
     def __init__(self, listener: Callable[[Finding], None] | None = None) -> None:
         self.counts: Counter[Group] = Counter()
         self.codes: Counter[str] = Counter()
+        #: Rows with a finding of the group; the findings of one row come one after the other.
+        self.rows: Counter[Group] = Counter()
+        self._last: dict[Group, int] = {}
         self.first: dict[Group, list[Finding]] = {group: [] for group in Group}
         self._listener = listener
 
     def add(self, finding: Finding) -> None:
         self.counts[finding.group] += 1
         self.codes[finding.code] += 1
+        if self._last.get(finding.group) != finding.row:
+            self._last[finding.group] = finding.row
+            self.rows[finding.group] += 1
         kept = self.first[finding.group]
         if len(kept) < SHOWN:
             kept.append(finding)

@@ -30,9 +30,15 @@ class Known:
     amenities: dict[Amenity, AmenityFact]
 
 
-def known(session: Session, drafts: Sequence[Draft]) -> dict[str, Known]:
-    """The places meant by the drafts, by the drafts' identities; made-up places are never meant."""
-    rows = session.execute(_query([draft.identity for draft in drafts])).all()
+def known(session: Session, drafts: Sequence[Draft], *, lock: bool = False) -> dict[str, Known]:
+    """The places meant by the drafts, by the drafts' identities; made-up places are never meant.
+
+    With `lock` nobody else changes them before the transaction ends.
+    """
+    query = _query([draft.identity for draft in drafts])
+    if lock:
+        query = query.order_by(Place.id).with_for_update(of=Place)
+    rows = session.execute(query).all()
     ids = [row.id for row in rows]
     spans = weekly_spans(session, ids)
     amenities: dict[int, dict[Amenity, AmenityFact]] = {}

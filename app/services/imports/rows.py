@@ -1,9 +1,10 @@
 """From the text cells of one row to a draft, with everything that is wrong with it told."""
 
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any, Final
+from functools import lru_cache, partial
+from typing import Any, Final, TypeVar
 
 from app.models.kinds import Amenity, AmenityState, Audience, PlaceKind
 from app.models.place import Place
@@ -15,7 +16,7 @@ from app.services.imports.draft import Draft, Hours, own_number
 from app.services.imports.findings import Finding, Findings, Group, RowProblem
 from app.services.imports.owners import Owners
 from app.services.imports.positions import Position, read_position
-from app.services.imports.whereabouts import Locator
+from app.services.imports.whereabouts import Locator, Whereabouts
 from app.services.imports.words import audience_of, kind_of
 from app.spatial.datum import Datum
 
@@ -36,6 +37,9 @@ LONGEST: Final[dict[Column, int]] = {
 }
 LONGEST_NOTE: Final = _longest("audience_note")
 LONGEST_HOURS: Final = _longest("hours_text")
+
+_POINT: Final = frozenset((Column.lng, Column.lat, Column.point))
+Value = TypeVar("Value")
 
 #: A file repeats its hours and amenities; both results are only read.
 _parsed_hours: Final = lru_cache(4096)(parse_hours)
@@ -69,6 +73,7 @@ class RowReader:
         self._findings = findings
         self._row = 0
         self._cells: dict[Column, str] = {}
+        self._problems: list[RowProblem] = []
         #: For the judgement of the whole file: where the last row lay (None without
         #: coordinates), why it was refused, and whether it lies off the coast.
         self.position: Position | None = None
@@ -83,16 +88,23 @@ class RowReader:
         self._findings.add(Finding(group, code, self._row, column, details))
 
     def read(self, raw: RawRow) -> Draft | None:
-        """The draft, or None with the reason among the findings."""
+        """The draft, or None with every reason among the findings."""
         self._row = raw.number
         self.position, self.problem, self.adrift = None, None, False
-        try:
-            self._cells = {column: self._cell(column, text) for column, text in raw.cells.items()}
-            return self._draft()
-        except RowProblem as problem:
-            self.problem = problem.code
-            self.note(Group.bad, problem.code, problem.column, **problem.details)
-            return None
+        self._problems = []
+        spoilt: set[Column] = set()
+        self._cells = {}
+        for column, text in raw.cells.items():
+            try:
+                self._cells[column] = self._cell(column, text)
+            except RowProblem as problem:
+                self._problems.append(problem)
+                spoilt.add(column)
+        draft = self._draft(spoilt)
+        for one in self._problems:
+            self.problem = self.problem or one.code
+            self.note(Group.bad, one.code, one.column, **one.details)
+        return draft
 
     def _cell(self, column: Column, text: str) -> str:
         if is_error(text):
@@ -103,19 +115,17 @@ class RowReader:
         cleaned = clean(text)
         return "" if says_nothing(cleaned) else cleaned
 
-    def _draft(self) -> Draft:
-        name = self._bounded(Column.name) or ""
-        if not name:
-            raise RowProblem("name_missing", Column.name)
-        kind = self._kind()
-        self.position = read_position(self._cells, self._with.datum)
+    def _draft(self, spoilt: Set[Column]) -> Draft | None:
+        name = "" if Column.name in spoilt else self._or_told(self._name)
+        kind = None if Column.kind in spoilt else self._or_told(self._kind)
+        where = None if spoilt & _POINT else self._located()
+        address = self._or_told(partial(self._bounded, Column.address))
+        number = digits(self._or_told(partial(self._bounded, Column.external_id)) or "")
+        if self._problems or self.position is None or where is None or kind is None or not name:
+            return None
         lng, lat = self.position.wgs84
-        division = self._cells.get(Column.division, "")
-        where = self._with.locator.locate(lng, lat, division, self.note)
         owner_name = self._cells.get(Column.owner, "")
         owner = self._with.owners.resolve(owner_name, where.county_code, self.note)
-        address = self._bounded(Column.address)
-        number = digits(self._bounded(Column.external_id) or "")
         audience, audience_note = self._audience()
         return Draft(
             row=self._row,
@@ -137,6 +147,31 @@ class RowReader:
             amenities=self._amenities(),
             verified_on=self._verified_on(),
         )
+
+    def _or_told(self, step: Callable[[], Value | None]) -> Value | None:
+        """What the step answers, None when it is a problem, which is kept to be told."""
+        try:
+            return step()
+        except RowProblem as problem:
+            self._problems.append(problem)
+            return None
+
+    def _located(self) -> Whereabouts | None:
+        """Where the row lies; what is wrong with that counts before all else for the file."""
+        try:
+            self.position = read_position(self._cells, self._with.datum)
+            division = self._cells.get(Column.division, "")
+            return self._with.locator.locate(*self.position.wgs84, division, self.note)
+        except RowProblem as problem:
+            self.problem = problem.code
+            self._problems.append(problem)
+            return None
+
+    def _name(self) -> str:
+        name = self._bounded(Column.name)
+        if not name:
+            raise RowProblem("name_missing", Column.name)
+        return name
 
     def _bounded(self, column: Column) -> str | None:
         """The cell where the file has that column; raises RowProblem when it is too long."""

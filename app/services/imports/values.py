@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
 
 from app.models.base import new_public_id, new_stamp
 from app.models.kinds import Amenity, AmenityState, Audience, PlaceStatus
@@ -14,6 +15,7 @@ from app.services.imports.changes import instant_of, timetable
 from app.services.imports.draft import Draft, Hours
 from app.services.imports.known import SOURCE, AmenityFact
 from app.services.imports.words import AUDIENCE_OF_KIND
+from app.services.place_edit.content import Content, composed
 from app.services.search_index import SearchColumns, search_columns
 
 #: What a file does not tell; written too, since bulk inserts fill in nothing.
@@ -31,22 +33,24 @@ _UNTOUCHED: Final[dict[str, Any]] = {
 _NO_HOURS: Final = Timetable()
 
 
+class _Equipped(NamedTuple):
+    """A row of `place_amenity` that is not one yet."""
+
+    amenity: Amenity
+    state: AmenityState
+    confirmed_at: datetime | None
+
+
 def searched(draft: Draft, divisions: Divisions) -> SearchColumns:
     """The search columns of a draft's place."""
     lineage = divisions.lineage(draft.township_code or draft.county_code)
     return search_columns(draft.name, draft.address or "", lineage)
 
 
-def place_row(
-    draft: Draft, search: SearchColumns, compiler: HorizonCompiler, at: datetime
-) -> dict[str, Any]:
-    """A new row of `place`, entered at `at`."""
-    table = timetable_of(draft, at)
-    verified = instant_of(draft.verified_on) if draft.verified_on else None
+def facts(draft: Draft) -> dict[str, Any]:
+    """The columns of a new place that tell of the place itself."""
+    table = timetable(draft.hours) if draft.hours else _NO_HOURS
     return {
-        "public_id": new_public_id(),
-        "source": SOURCE,
-        "external_id": draft.identity,
         "kind": draft.kind,
         "name": draft.name,
         "address": draft.address or "",
@@ -60,13 +64,34 @@ def place_row(
         "always_open": table.always_open,
         "holiday_rule": table.holiday_rule,
         "hours_text": draft.hours.text if draft.hours else "",
+        **_UNTOUCHED,
+    }
+
+
+def first_content(draft: Draft) -> Content:
+    """What the new place of a draft says, as its first revision has it."""
+    spans = timetable(draft.hours).spans if draft.hours else ()
+    amenities = [_Equipped(one, *fact) for one, fact in first_amenities(draft).items()]
+    return composed(SimpleNamespace(**facts(draft)), spans, (), (), amenities)
+
+
+def place_row(
+    draft: Draft, search: SearchColumns, compiler: HorizonCompiler, at: datetime
+) -> dict[str, Any]:
+    """A new row of `place`, entered at `at`, which is its first version."""
+    verified = instant_of(draft.verified_on) if draft.verified_on else None
+    return {
+        "public_id": new_public_id(),
+        "source": SOURCE,
+        "external_id": draft.identity,
+        **facts(draft),
+        "version": 1,
         "windows_until": compiler.until,
-        "hours_unsure": compiler.compiled(table).unsure,
+        "hours_unsure": compiler.compiled(timetable_of(draft, at)).unsure,
         "verified_at": verified,
         "created_at": at,
         "updated_at": at,
         **search._asdict(),
-        **_UNTOUCHED,
         "stamp": new_stamp(),
     }
 

@@ -4,11 +4,10 @@ A listing is compared, merged and restored by *units*: the smallest parts that m
 themselves. A position with its division is one, the weekly hours are one, each amenity is one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from app.models.care import Notice
 from app.models.kinds import Amenity, AmenityState, Audience, HolidayRule, PlaceKind, PlaceStatus
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
@@ -35,24 +34,35 @@ SEARCHED: Final = frozenset({"name", "address", "position"})
 
 def snapshot(place: Place) -> Content:
     """Everything that an editor may change, as plain JSON, with the ages of the amenities."""
-    known = [one for one in place.amenities if one.state is not AmenityState.unknown]
+    return composed(place, place.spans, place.exceptions, place.notices, place.amenities)
+
+
+def composed(
+    place: Any,
+    spans: Iterable[Any],
+    exceptions: Iterable[Any],
+    notices: Iterable[Any],
+    amenities: Iterable[Any],
+) -> Content:
+    """The same from rows of any make whose attributes bear the columns' names."""
+    known = [one for one in amenities if one.state is not AmenityState.unknown]
     return {
         **{name: getattr(place, name) for name in _PLAIN},
         "position": [
             *(place.lng, place.lat, place.location_confirmed),
             *(place.county_code, place.township_code),
         ],
-        "status": [place.status.value, _written(place.closed_until)],
+        "status": [place.status.value, written(place.closed_until)],
         "hours": [
             place.always_open,
-            sorted([one.weekday, one.opens, one.closes] for one in place.spans),
+            sorted([one.weekday, one.opens, one.closes] for one in spans),
             place.hours_text,
         ],
-        "available": [_written(place.available_from), _written(place.available_until)],
-        "exceptions": [exception_value(one) for one in _entered(place.exceptions)],
-        "notices": [notice_value(one) for one in _entered(place.notices)],
+        "available": [written(place.available_from), written(place.available_until)],
+        "exceptions": [exception_value(one) for one in _entered(exceptions)],
+        "notices": [notice_value(one) for one in _entered(notices)],
         "amenities": {one.amenity.value: one.state.value for one in known},
-        "ages": {one.amenity.value: _written(one.confirmed_at) for one in known},
+        "ages": {one.amenity.value: written(one.confirmed_at) for one in known},
     }
 
 
@@ -65,13 +75,18 @@ def units(content: Mapping[str, Any]) -> Units:
 
 
 #: In a content, but no units: amenities are one each, the others are remarks about a revision.
-_NO_UNITS: Final = frozenset({"amenities", "ages", "reason", "of", "restored"})
+_NO_UNITS: Final = frozenset({"amenities", "ages", "dated", "reason", "of", "restored"})
 
 
 def changed(before: Units, after: Units) -> list[str]:
     """The units that differ, in a steady order."""
     names = [*before, *(name for name in after if name not in before)]
     return [name for name in names if before.get(name) != after.get(name)]
+
+
+def tells(newest: Mapping[str, Any] | None, now: Mapping[str, Any]) -> bool:
+    """Whether the newest revision says what stands; notices pass by themselves."""
+    return newest is not None and not set(changed(units(newest), units(now))) - {"notices"}
 
 
 def put(place: Place, unit: str, value: Any, confirmed_at: datetime | None) -> None:
@@ -125,8 +140,8 @@ def _put_amenity(
     row.state, row.confirmed_at = AmenityState(state), confirmed_at
 
 
-def exception_value(one: OpeningException) -> dict[str, Any]:
-    """An exception as plain JSON."""
+def exception_value(one: Any) -> dict[str, Any]:
+    """An `OpeningException` as plain JSON."""
     return {
         "first_day": one.first_day.isoformat(),
         "last_day": one.last_day.isoformat(),
@@ -135,22 +150,23 @@ def exception_value(one: OpeningException) -> dict[str, Any]:
     }
 
 
-def notice_value(one: Notice) -> dict[str, Any]:
-    """A notice as plain JSON."""
+def notice_value(one: Any) -> dict[str, Any]:
+    """A `Notice` as plain JSON."""
     return {
         "text": one.text,
         "amenity": one.amenity.value if one.amenity else None,
-        "starts_at": _written(one.starts_at),
-        "ends_at": _written(one.ends_at),
+        "starts_at": written(one.starts_at),
+        "ends_at": written(one.ends_at),
     }
 
 
-def _entered(rows: list[Any]) -> list[Any]:
+def _entered(rows: Iterable[Any]) -> list[Any]:
     """In order of entry: of two exceptions that overlap the latest counts."""
     return sorted(rows, key=lambda one: (one.id is None, one.id or 0))
 
 
-def _written(value: date | datetime | None) -> str | None:
+def written(value: date | datetime | None) -> str | None:
+    """A day, or an instant in UTC, as the contents have it."""
     if isinstance(value, datetime):
         value = value.astimezone(UTC)
     return value.isoformat() if value is not None else None

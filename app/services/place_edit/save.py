@@ -185,9 +185,7 @@ def _keep_what_stood(edit: Edit) -> None:
     is preceded by a revision of what stood: every change can be seen and undone."""
     place = edit.place
     newest = revision(edit.session, place.id, place.version) if place.version else None
-    stood = content.units(edit.before)
-    known = content.units(newest.content) if newest else {}
-    if newest is None or set(content.changed(known, stood)) - {"notices"}:
+    if not content.tells(newest.content if newest else None, edit.before):
         place.version += 1
         edit.session.add(
             PlaceRevision(

@@ -3,6 +3,7 @@
 import pytest
 
 from app.models.kinds import Audience, PlaceKind
+from app.services.imports.findings import Group
 from tests.services.imports.desk import HEADER, ROW, Desk
 
 FULL = f"{HEADER},地址,电话,开放时间,设施,行政区划代码,管理单位,服务对象,核实日期,编号"
@@ -114,3 +115,17 @@ def test_unreadable_audiences_keep_their_words(desk: Desk) -> None:
     desk.load(f"{FULL}\n{full(audience='老人')}")
     assert desk.place().audience is Audience.outdoor_workers
     assert desk.place().audience_note == "老人"
+
+
+def test_every_reason_of_a_row_is_told(desk: Desk) -> None:
+    assert desk.bad(HEADER, ROW, ",加油站,36.64,117.05", "#REF!,,abc,36.64") == [
+        (3, "name", "name_missing"),
+        (3, "kind", "kind_unknown"),
+        (3, "lng", "coordinates_swapped"),
+        (4, "name", "cell_error"),
+        (4, "kind", "kind_missing"),
+        (4, "lng", "coordinates_unreadable"),
+    ]
+    with desk.checked(f"{HEADER}\n{ROW}\n,加油站,abc,36.64") as (checked, _):
+        assert (checked.rows, checked.good) == (2, 1)
+        assert checked.findings.rows[Group.bad] == 1, "a row with three reasons is one row"

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import app
-from app.cli.import_words import FINDINGS, REFUSALS
 from app.services.hours.reading import HoursWarning
+from app.web.import_words import FINDINGS, REFUSALS
 
 ROOT = Path(app.__file__).parent
 REFUSED = re.compile(r'DomainError\(\s*"((?:table|geojson|import)_\w+)"')

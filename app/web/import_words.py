@@ -65,6 +65,7 @@ FINDINGS: Final[dict[str, str]] = {
     "repeated_number": "编号与第 {earlier} 行相同，只取前面那一行。",
     "repeated_place": "名称、类型、地址与第 {earlier} 行相同，只取前面那一行。",
     "demo_row": "是示例地点，不导入。",
+    "outside_reach": "不在您的管理范围。",
     "likely_duplicate": "“{name}”与{other}相距 {metres} 米。",
 }
 
