@@ -70,6 +70,9 @@ class Settings:
     #: POSTS_PER_HOUR: anonymous reports and confirmations taken from one address in an hour;
     #: generous, since carriers share addresses.
     posts_per_hour: int = 120
+    #: REPORT_PHOTO_DAYS: a photo that came with a report is deleted so long after the answer: time
+    #: enough for its sender to say "still wrong".
+    report_photo_days: int = 90
     #: DEMO: 1 shows sign-in codes on the page, where only this machine can ask and no real listing
     #: is loaded.
     demo: bool = False
@@ -114,6 +117,7 @@ class Settings:
             tianditu_key=environ.get("TIANDITU_KEY", ""),
             hotline=environ.get("HOTLINE", "12351"),
             posts_per_hour=int(_number(environ, "POSTS_PER_HOUR", 120)),
+            report_photo_days=int(_number(environ, "REPORT_PHOTO_DAYS", 90)),
             demo=environ.get("DEMO", "") == "1",
             host=environ.get("HOST", "127.0.0.1"),
             sms_gateway=environ.get("SMS_GATEWAY", "console"),

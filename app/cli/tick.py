@@ -38,6 +38,7 @@ def command(every: int | None) -> None:
         rooms.calendar,
         holder,
         rooms.settings.stale_days,
+        rooms.settings.report_photo_days,
         Digests(rooms.vault, rooms.calendar, rooms.settings),
     )
     gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)

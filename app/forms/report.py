@@ -39,3 +39,5 @@ class ReportForm(Form):
     phone = StringField(
         validators=[Length(max=40, message=N_("手机号不对：应是 11 位数字，例如 13800138000。"))]
     )
+    #: Only where its errors stand: the route reads the file.
+    photo = HiddenField()

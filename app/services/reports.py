@@ -11,11 +11,13 @@ from typing import Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from app.adapters.pictures import Picture
 from app.config import SHANGHAI
 from app.errors import DomainError
 from app.models.care import PlaceConfirmation, PlaceReport
 from app.models.kinds import ReportReason
 from app.models.place import Place
+from app.services import report_photos
 from app.services.free_text import cleaned
 from app.services.limits import DIGEST_BYTES
 from app.services.places import listed_id
@@ -75,12 +77,14 @@ def report(
     at_door: bool = False,
     token_digest: bytes | None = None,
     phone: bytes | None = None,
+    photo: Picture | None = None,
 ) -> PlaceReport:
     """Keep what somebody found wrong; the same `submission_id` again answers the first report.
 
     `detail` is cleaned: telephone and ID numbers do not reach the database, but for a `phone` left
     on purpose, which comes sealed. `at_door` as for `confirm`; `token_digest` is that of the
-    private link (`report_receipts.link_digest`). Raises NotFound("place_unknown"),
+    private link (`report_receipts.link_digest`), `photo` what `pictures.renditions` made. Raises
+    NotFound("place_unknown"),
     DomainError("submission_invalid", "submission_id") for an id that no form of ours made, and
     DomainError("submission_reused", "submission_id") when it came with another listing before.
     """
@@ -97,7 +101,10 @@ def report(
         phone=phone,
         created_at=at,
     )
-    session.execute(row.on_conflict_do_nothing(index_elements=[PlaceReport.submission_id]))
+    once = row.on_conflict_do_nothing(index_elements=[PlaceReport.submission_id])
+    fresh = session.scalar(once.returning(PlaceReport.id))
+    if fresh is not None and photo is not None:
+        report_photos.keep(session, fresh, photo)
     kept = session.scalars(
         select(PlaceReport).where(PlaceReport.submission_id == submission_id)
     ).one()

@@ -17,7 +17,7 @@ from app.adapters.calendar import Calendar
 from app.config import SHANGHAI
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
-from app.services import audit, lease, limits, outbox, report_answers, sign_in
+from app.services import audit, lease, limits, outbox, report_answers, report_photos, sign_in
 from app.services.digests import Digests
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import STALE_DAYS, recompile
@@ -44,6 +44,7 @@ class Done:
     messages: int = 0
     codes: int = 0
     phones: int = 0
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Upkeep:
     calendar: Calendar
     holder: str
     stale_days: int = STALE_DAYS
+    photo_days: int = 90
     digests: Digests | None = None
 
     def run(self) -> Done:
@@ -68,6 +70,7 @@ class Upkeep:
             done.confirmations = self._step(_forget_confirmations) or 0
             done.codes = self._step(sign_in.purge) or 0
             done.phones = self._step(report_answers.forget_phones) or 0
+            done.photos = self._step(report_photos.forget, self.photo_days) or 0
             self._digest()
             done.messages = self._step(outbox.purge) or 0
             while sealed := self._step(audit.seal):

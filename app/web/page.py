@@ -37,6 +37,12 @@ def page(
     return response
 
 
+def picture(jpeg: bytes) -> Response:
+    """A JPEG that only this reader may see."""
+    headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
+    return Response(jpeg, headers=headers, content_type="image/jpeg")
+
+
 def wants_fragment() -> bool:
     """Whether htmx asks for a part of the page: not when it navigates or restores one."""
     headers = request.headers

@@ -1,14 +1,20 @@
 """Views that take files: every other body is small (`edge.LARGEST_BODY_BYTES`)."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 from flask import current_app, request
+
+from app.adapters import pictures
+from app.adapters.pictures import Picture
 
 View = TypeVar("View", bound=Callable[..., Any])
 #: Room for the form's other fields and the parts' heads.
 MARGIN: Final = 64 * 1024
 FORM_MEMORY: Final = 512 * 1024
+#: Decoding takes up to 150 MB: of strangers' pictures each process takes one at a time.
+_DECODING: Final = Lock()
 
 
 def takes_file(largest: int) -> Callable[[View], View]:
@@ -20,6 +26,24 @@ def takes_file(largest: int) -> Callable[[View], View]:
         return view
 
     return marked
+
+
+def content(name: str, largest: int) -> bytes | None:
+    """What the file field `name` brought, up to one byte more than `largest`; None when no file
+    was chosen."""
+    sent = request.files.get(name)
+    if sent is None or not sent.filename:
+        return None
+    return sent.stream.read(largest + 1)
+
+
+def strangers_picture(sent: bytes, side: int) -> Picture:
+    """Decoded, stripped and encoded anew, its longer side so many pixels at most.
+
+    Raises DomainError "picture_too_large" or "picture_unreadable", field "photo".
+    """
+    with _DECODING:
+        return pictures.renditions(sent, {"only": side})["only"]
 
 
 def allow() -> None:

@@ -1,6 +1,9 @@
 """What a worker can say about a place: right, wrong, or that one is missing."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.pages import everything
@@ -54,6 +57,21 @@ def test_a_report_that_lacks_something_keeps_what_was_typed(phones: Phones, site
     assert report.title.startswith("收到了")
     assert words in report.text
     assert site.rows(REPORTS, words) == [(1,)]
+
+
+def test_a_photo_goes_with_a_report_and_is_shown_to_its_sender_without_a_script(
+    phones: Phones, site: Site
+) -> None:
+    stream = BytesIO()
+    Image.new("RGB", (1200, 900), "teal").save(stream, "JPEG")
+    report = Report.open(phones.new(script=False), everything.path(site, "report"))
+    report.choose(1)
+    report.tell("门口贴了告示")
+    report.show(stream.getvalue())
+    report.send()
+    assert report.title.startswith("收到了")
+    picture = report.page.locator("main img")
+    assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [1200, 900]
 
 
 @pytest.mark.parametrize("script", [True, False])

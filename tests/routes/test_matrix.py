@@ -20,7 +20,7 @@ from app.config import Settings
 from app.factory import create_app
 from app.models.kinds import PictureSize, RevisionCause, Role
 from app.models.organisation import Organisation
-from app.models.photo import PlacePhoto, PlacePicture
+from app.models.photo import PlacePhoto, PlacePicture, ReportPhoto
 from app.models.place import Place
 from app.models.revision import PlaceRevision
 from app.services import place_codes
@@ -102,6 +102,7 @@ def world(app: Flask, session: Session) -> World:
     picture = PlacePicture(photo_id=photo.id, size=PictureSize.medium, width=1, height=1, data=b"x")
     session.add(picture)
     report = a_report(session, place)
+    session.add(ReportPhoto(report_id=report.id, width=1, height=1, data=b"x"))
     session.add(_revision(place))
     place_codes.ensure(session, Actor(), [place.id], NOW)
     grant = holds(session, invited, Role.station_manager, own, place)

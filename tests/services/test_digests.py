@@ -116,7 +116,7 @@ def test_a_round_takes_all_managers_in_steps(
             _manager(session, city, number)
     sessions = sessionmaker(own_database.engines.write, autoflush=False)
     for _ in range(2):
-        Upkeep(sessions, lambda: NOW.astimezone(UTC), CALENDAR, "me", 365, DIGESTS).run()
+        Upkeep(sessions, lambda: NOW.astimezone(UTC), CALENDAR, "me", 365, 90, DIGESTS).run()
     with Session(own_database.engines.read) as session:
         assert len({one.key for one in _messages(session)}) == 5
 

@@ -8,14 +8,14 @@ from app.adapters.crypto import masked_phone
 from app.forms.answer import AnswerForm, seen_in
 from app.models.kinds import ReportOutcome, ReportState
 from app.models.organisation import Organisation
-from app.services import report_answers, report_queue
+from app.services import report_answers, report_photos, report_queue
 from app.services.report_queue import ReportAge
 from app.services.territory import Cut
 from app.web import auth
 from app.web.asked import word
 from app.web.guard import needs
 from app.web.house import house, request_instant
-from app.web.page import page
+from app.web.page import page, picture
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
@@ -42,6 +42,13 @@ def index() -> Response:
 def detail(public_id: str) -> Response:
     """One report with all that say the same, and the form to answer them; or what was answered."""
     return _page(public_id, AnswerForm())
+
+
+@blueprint.get("/<public_id>/photo.jpg")
+@needs(Permission.reports_answer)
+def photo(public_id: str) -> Response:
+    """The photo that came with a report, for whoever may answer it."""
+    return picture(report_photos.for_answer(read_session(), auth.actor(), public_id))
 
 
 @blueprint.post("/<public_id>/answer")
@@ -89,6 +96,7 @@ def _page(public_id: str, form: AnswerForm) -> Response:
         report=report,
         place=place,
         waiting=waiting,
+        photos=report_photos.among(session, [report, *waiting]),
         phones={one.id: masked_phone(vault.open(one.phone)) for one in waiting if one.phone},
         may_answer=can(actor, Permission.reports_answer, Target(owner.path, place.id)),
         outcomes=tuple(ReportOutcome),

@@ -1,26 +1,31 @@
 """One place: what is known of it, the map on demand, and what readers say of it."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, json, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.adapters import pictures
 from app.adapters.navigation import MAP_APP_LABELS, links
 from app.adapters.phones import normalised
+from app.adapters.pictures import Picture
 from app.errors import DomainError, NotFound
 from app.forms.report import ReportForm, fresh_id
 from app.models.kinds import ReportReason
-from app.services import places, qr, reports
+from app.services import places, qr, report_photos, reports
 from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail
 from app.services.report_receipts import link_digest, link_token, receipt
 from app.services.schema_org import structured
-from app.web import security, sentences
+from app.web import security, sentences, uploads
 from app.web.device import device, limit_posts
 from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import listing, readable, remembered_app
 from app.web.page import page, wants_fragment
 from app.web.transaction import read_session, writing
+from app.web.uploads import takes_file
 from app.web.way import way_query, way_to
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
@@ -84,6 +89,7 @@ def report(public_id: str) -> Response:
 
 @blueprint.post("/<public_id>/report")
 @public
+@takes_file(pictures.LARGEST_UPLOAD)
 def send_report(public_id: str) -> BaseResponse:
     """Keep the report and show its receipt; the same form sent again shows the same one."""
     form = ReportForm(request.form)
@@ -92,7 +98,7 @@ def send_report(public_id: str) -> BaseResponse:
     try:
         token = _kept(public_id, form)
     except DomainError as error:
-        if error.field not in ("submission_id", "phone"):
+        if error.field not in ("submission_id", "phone", "photo"):
             raise
         wrong = form.expired if error.field == "submission_id" else sentences.BY_CODE[error.code]
         form._fields[error.field].errors = [wrong]
@@ -145,6 +151,7 @@ def _kept(public_id: str, form: ReportForm) -> str:
     sent, phone = form.submission_id.data or "", (form.phone.data or "").strip()
     sealed = vault.seal(normalised(phone)) if phone else None
     token = link_token(vault, sent)
+    photo = _photo(at)
     with writing() as session:
         limit_posts(session, at)
         reports.report(
@@ -157,8 +164,20 @@ def _kept(public_id: str, form: ReportForm) -> str:
             at_door=qr.at_door(session, form.door.data or "", public_id),
             token_digest=link_digest(vault, token),
             phone=sealed,
+            photo=photo,
         )
     return token
+
+
+def _photo(at: datetime) -> Picture | None:
+    """What the form brought, made ours before anything is written. Decoding costs more than a row,
+    so it is counted as a post of its own."""
+    content = uploads.content("photo", pictures.LARGEST_UPLOAD)
+    if content is None:
+        return None
+    with writing() as session:
+        limit_posts(session, at)
+    return uploads.strangers_picture(content, report_photos.SIDE)
 
 
 def _form(place: PlaceDetail, form: ReportForm) -> Response:
@@ -174,4 +193,5 @@ def _form(place: PlaceDetail, form: ReportForm) -> Response:
         place=place.card,
         form=form,
         reasons=tuple(ReportReason),
+        photo_days=house().settings.report_photo_days,
     )

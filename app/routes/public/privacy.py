@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from app.web.guard import public
+from app.web.house import house
 from app.web.page import page
 
 blueprint = Blueprint("privacy", __name__)
@@ -12,4 +13,5 @@ blueprint = Blueprint("privacy", __name__)
 @public
 def index() -> Response:
     """The notice."""
-    return page("public/privacy/index.html")
+    days = house().settings.report_photo_days
+    return page("public/privacy/index.html", photo_days=days)

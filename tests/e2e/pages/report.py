@@ -1,6 +1,6 @@
 """The short form about what is wrong with a place, and its receipt."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import FilePayload, Locator
 
 from tests.e2e.pages.screen import Screen
 
@@ -31,6 +31,11 @@ class Report(Screen):
 
     def tell(self, words: str) -> None:
         self.detail.fill(words)
+
+    def show(self, jpeg: bytes) -> None:
+        """Choose a picture from the album."""
+        picture = FilePayload(name="door.jpg", mimeType="image/jpeg", buffer=jpeg)
+        self.page.locator("#photo").set_input_files(picture)
 
     def send(self) -> None:
         with self.page.expect_navigation():
