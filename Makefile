@@ -3,6 +3,8 @@
 # The first Python that is new enough; PYTHON=… chooses another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# Processes that share the tests among them: one for each core of a small machine.
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 # Modules are compiled when they are first imported: most never are.
@@ -21,9 +23,9 @@ help: ## Say what each target does
 run: $(VENV)/.runtime ## Serve on 127.0.0.1:8000 (PORT, HOST, TLS=1, DATABASE_URL); Ctrl-C ends it
 	@exec $(BIN)/python -m tools.start
 
-test: $(VENV)/.dev ## Run every test, on both databases and in a real browser (ARGS="-k hours")
+test: $(VENV)/.dev ## Run every test, on both databases and in a real browser (ARGS="-k hours", JOBS)
 	@$(BIN)/python -m tools.spatialite
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev ## Lint, format, types, templates, import contracts; changes nothing
 	@$(BIN)/ruff check --quiet $(wildcard $(CODE))

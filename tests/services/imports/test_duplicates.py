@@ -85,10 +85,10 @@ def test_all_pairs_of_a_scattered_town_are_found() -> None:
 
 
 def test_many_on_one_spot_take_bounded_work() -> None:
-    rows = [spot(row, f"甲乙丙丁{row}") for row in range(2, 3002)]
+    rows = [spot(row, f"甲乙丙丁{row}") for row in range(2, 1002)]
     started = time.process_time()
     assert pairs(rows) == []
-    assert time.process_time() - started < 60
+    assert time.process_time() - started < 20
 
 
 def test_the_database_is_searched_too(desk: Desk) -> None:

@@ -42,7 +42,7 @@ def test_filters_keep_what_brute_force_keeps(province: Province) -> None:
     ]
     assert len(kept) > 20
     with province.session() as session:
-        for origin in province.points(60, seed=3):
+        for origin in province.points(30, seed=3):
             found = Search(session.connection(), origin, filters, AT).nearest(60000.0, 20)
             assert same(found, by_brute_force(kept, origin, 60000.0)[:20])
 
