@@ -40,13 +40,12 @@ class PointForm(Form):
         invalid_choice_message=_DATUM,
     )
     here = BooleanField()
-    township = StringField(validators=[Length(max=12)])
 
-    def point(self, *, sure: bool = False) -> Point:
+    def point(self, *, sure: bool = False, township: str = "") -> Point:
         """The point in WGS-84."""
         datum = Datum.wgs84 if self.here.data else Datum(self.datum.data)
         lng, lat = to_wgs84(float(self.lng.data or 0), float(self.lat.data or 0), datum)
-        return Point(lng, lat, bool(self.here.data), sure, self.township.data or "")
+        return Point(lng, lat, bool(self.here.data), sure, township)
 
 
 class PositionForm(PointForm):
@@ -54,6 +53,7 @@ class PositionForm(PointForm):
 
     version = WholeField(validators=[InputRequired("请回到上一页重新打开。")], default=0)
     sure = BooleanField()
+    township = StringField(validators=[Length(max=12)])
 
 
 class NewPlaceForm(PointForm, FactsForm):
