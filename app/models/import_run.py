@@ -15,8 +15,8 @@ class ImportRun(Base):
     """The table and its preview lie in a private folder under `stored` while `state` is checked.
 
     `organisation_id` bounds what it may touch: itself and what is below. `plan_digest` stands for
-    the planned changes as somebody saw them. `kept` says what an undo left as it was, and why:
-    codes and public ids.
+    the planned changes as somebody saw them. `kept` says what an undo did and what it left as it
+    was, and why: numbers, codes and public ids.
     """
 
     __tablename__ = "import_run"
@@ -53,4 +53,4 @@ class ImportRun(Base):
     applied_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    kept: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, PublicId, enum_column, new_stamp
@@ -26,6 +34,13 @@ class Place(Base):
         CheckConstraint("lng BETWEEN 70 AND 140 AND lat BETWEEN 15 AND 55", name="location"),
         CheckConstraint("available_until >= available_from", name="available"),
         Index("ix_place_county_code_kind", "county_code", "kind"),
+        # Deleting a place asks who was merged into it.
+        Index(
+            "ix_place_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -123,9 +123,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("import_run_id IS NOT NULL"),
         postgresql_where=sa.text("import_run_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_place_merged_into_id",
+        "place",
+        ["merged_into_id"],
+        unique=False,
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_place_merged_into_id", table_name="place")
     op.drop_index("ix_place_revision_import_run_id", table_name="place_revision")
     op.drop_column("place_revision", "import_run_id")
     op.drop_index("ix_import_run_state_created_at", table_name="import_run")

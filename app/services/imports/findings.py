@@ -1,11 +1,13 @@
 """What a check has to tell about single rows: a code and figures; words come at the edge."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from app.models.kinds import Amenity
 from app.services.imports.columns import Column
 
 #: How many findings of each group are kept for the screen; all of them go to the listener.
@@ -32,6 +34,21 @@ class Finding:
     row: int
     column: Column | None = None
     details: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """One line."""
+        facts = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(facts, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, line: str) -> "Finding":
+        """What was written into the line; words of a vocabulary are words again."""
+        facts = json.loads(line)
+        facts["group"] = Group(facts["group"])
+        facts["column"] = Column(facts["column"]) if facts["column"] else None
+        if "amenity" in facts["details"]:
+            facts["details"]["amenity"] = Amenity(facts["details"]["amenity"])
+        return cls(**facts)
 
 
 class Findings:

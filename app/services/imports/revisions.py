@@ -113,6 +113,9 @@ class Before:
             for name in [*was, *(name for name in now if name not in was)]
             if was.get(name) != now.get(name)
         }
+        for amenity, (state, _) in (change.amenities or {}).items():
+            if state is AmenityState.unknown and amenity not in place.amenities:
+                found[amenity.value] = [None, None]  # named, of unknown state: no content has it
         if VERIFIED in change.values:
             found[VERIFIED] = [written(place.row.verified_at), written(change.values[VERIFIED])]
         return found

@@ -60,7 +60,8 @@ def test_a_change_has_one_that_says_what_stands(desk: Desk) -> None:
     assert _plain(second.content) == content.snapshot(place)
     assert len(content.changed(content.units(was), content.units(second.content))) == 12
     dated = second.content["dated"]
-    assert set(dated) == {"verified_at", "microwave", "drinking_water", "air_conditioning"}
+    named = {"microwave", "drinking_water", "air_conditioning", "wifi"}
+    assert set(dated) == {"verified_at", *named}
     assert dated["verified_at"][0] < dated["verified_at"][1]
 
 

@@ -1,0 +1,1 @@
+"""Tables brought in on the web: kept aside, previewed, applied, undone as a whole."""
