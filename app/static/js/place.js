@@ -107,6 +107,7 @@
     if (place.key || !county) chart.fitBounds(seen, { maxZoom: 16, padding: [60, 60] });
     else chart.fitBounds(county.getBounds(), { padding: [8, 8] });
     L.control.scale({ imperial: false }).addTo(chart);
+    document.dispatchEvent(new CustomEvent("charted", { detail: chart }));
   };
 
   const acts = { copy: (button) => copy(button.dataset.text, button), share, star, map };
