@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.access import Permission
 from app.services.place_edit import reading
 from app.services.place_edit.restore import restore
+from app.services.place_edit.retire import REASON_WORDS
 from app.services.place_edit.save import begin
 from app.web import asked, auth, listing_words
 from app.web.guard import needs
@@ -30,6 +31,7 @@ def index(public_id: str) -> Response:
         place=place,
         rows=rows,
         label=listing_words.label,
+        reasons=REASON_WORDS,
     )
 
 
