@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
 from app.errors import DomainError
+from app.forms.ending import MergerForm, WithdrawalForm
 from app.services.place_edit import reading, retire
 from app.services.place_edit.merge import merge
-from app.services.place_edit.retire import REASON_WORDS, RetireReason
+from app.services.place_edit.retire import RetireReason
 from app.services.place_edit.save import Edit, begin
 from app.services.places import PUBLIC_ID
-from app.web import auth, sentences
+from app.web import auth
+from app.web.field_errors import at_field
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.page import page
@@ -31,11 +33,11 @@ def detail(public_id: str) -> Response:
 @needs(Permission.places_create)
 def withdraw(public_id: str) -> BaseResponse:
     """Withdraw it, for one of the reasons."""
-    reason = next((one for one in RetireReason if one == request.form.get("reason")), None)
-    if reason is None:
-        return _page(public_id, reason="请选一个原因。")
+    form = WithdrawalForm(request.form)
+    if not form.validate():
+        return _page(public_id, withdrawal=form)
     with writing() as write:
-        retire.retire(_edit(write, public_id), reason)
+        retire.retire(_edit(write, public_id), RetireReason(form.reason.data))
     return redirect(f"/manage/places/{public_id}?told=retired", 303)
 
 
@@ -52,7 +54,10 @@ def bring_back(public_id: str) -> BaseResponse:
 @needs(Permission.places_create)
 def unite(public_id: str) -> BaseResponse:
     """Merge this one, the duplicate, into the one whose id or address is given."""
-    found = PUBLIC_ID.search(request.form.get("kept", "").lower().rstrip("/").rpartition("/")[2])
+    form = MergerForm(request.form)
+    if not form.validate():
+        return _page(public_id, merger=form)
+    found = PUBLIC_ID.search((form.kept.data or "").lower().rstrip("/").rpartition("/")[2])
     kept = found[0] if found else ""
     try:
         with writing() as write:
@@ -60,7 +65,7 @@ def unite(public_id: str) -> BaseResponse:
             kept = place.public_id
     except DomainError as error:
         # Beyond reach or unknown, the kept one is none; the duplicate itself was opened before.
-        return _page(public_id, kept=sentences.BY_CODE[error.code])
+        return _page(public_id, merger=at_field(form, error, whatever="kept"))
     return redirect(f"/manage/places/{kept}?told=merged", 303)
 
 
@@ -69,15 +74,15 @@ def _edit(write: Session, public_id: str) -> Edit:
     return begin(write, auth.actor(), public_id, at, calendar, permission=permission, retired=True)
 
 
-def _page(public_id: str, *, reason: str = "", kept: str = "") -> Response:
+def _page(
+    public_id: str, *, withdrawal: WithdrawalForm | None = None, merger: MergerForm | None = None
+) -> Response:
     place = reading.opened(read_session(), auth.actor(), public_id, Permission.places_create)
     return page(
         "manage/endings/detail.html",
-        status=422 if reason or kept else 200,
+        status=422 if withdrawal or merger else 200,
         shared=False,
         place=place,
-        reasons=REASON_WORDS,
-        reason_wrong=reason,
-        kept_wrong=kept,
-        typed=request.form.get("kept", "")[:120],
+        withdrawal=withdrawal or WithdrawalForm(),
+        merger=merger or MergerForm(),
     )

@@ -8,7 +8,8 @@ from app.adapters import pictures
 from app.errors import DomainError
 from app.forms.photo import PhotoForm
 from app.services import photos, places, scope
-from app.web import auth, sentences
+from app.web import auth
+from app.web.field_errors import at_field
 from app.web.guard import needs
 from app.web.house import request_instant
 from app.web.page import page
@@ -49,10 +50,7 @@ def add(public_id: str) -> BaseResponse:
                 request_instant(),
             )
     except DomainError as error:
-        if error.field != "photo":
-            raise
-        form.photo.errors = [sentences.BY_CODE[error.code]]
-        return _page(public_id, form)
+        return _page(public_id, at_field(form, error))
     return redirect(f"/manage/photos/{public_id}", 303)
 
 

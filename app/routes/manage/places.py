@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
-from app.errors import DomainError, Forbidden, NotFound
+from app.errors import DomainError
 from app.forms.place_position import NewPlaceForm
 from app.forms.place_today import Doing, NoticeForm, TodayForm, amenity_tap
 from app.models.kinds import AMENITY_LABELS, AmenityState
@@ -17,7 +17,8 @@ from app.services.place_edit import today
 from app.services.place_edit.create import NewPlace
 from app.services.place_edit.door import door, ends
 from app.services.place_edit.save import Edit, begin
-from app.web import auth, sentences
+from app.web import auth
+from app.web.field_errors import at_field
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.page import page, wants_fragment
@@ -45,13 +46,8 @@ def create() -> BaseResponse:
     try:
         with writing() as write:
             made = creation.create(write, auth.actor(), NewPlace(*sent), at, outside).public_id
-    except (NotFound, Forbidden):
-        raise
     except DomainError as error:
-        if error.field not in form._fields:
-            raise
-        form._fields[error.field].errors = [sentences.BY_CODE[error.code]]
-        return _new(form)
+        return _new(at_field(form, error))
     return redirect(f"/manage/places/{made}?told=created", 303)
 
 
@@ -73,7 +69,7 @@ def set_today(public_id: str) -> BaseResponse:
         with writing() as write:
             _do(_edit(write, public_id), form)
     except DomainError as error:
-        return _wrong(public_id, form, error)
+        return _door(public_id, form=at_field(form, error))
     return _done(public_id, "today")
 
 
@@ -113,7 +109,7 @@ def add_notice(public_id: str) -> BaseResponse:
             edit = _edit(write, public_id)
             today.add_notice(edit, form.text.data or "", form.ends_instant)
     except DomainError as error:
-        return _wrong(public_id, form, error)
+        return _door(public_id, form=at_field(form, error))
     return _done(public_id, "notice")
 
 
@@ -159,15 +155,6 @@ def _done(public_id: str, told: str) -> BaseResponse:
     if wants_fragment():
         return _door(public_id, told=told)
     return redirect(f"/manage/places/{public_id}?told={told}", 303)
-
-
-def _wrong(public_id: str, form: Any, error: DomainError) -> Response:
-    """What was typed, with what is wrong about it; other errors are not the form's."""
-    field = error.field
-    if field not in form._fields:
-        raise error
-    form._fields[field].errors = [sentences.BY_CODE[error.code]]
-    return _door(public_id, form=form)
 
 
 def _door(public_id: str, *, told: str = "", form: Any = None) -> Response:

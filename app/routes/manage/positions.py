@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
-from app.errors import DomainError, Forbidden, NotFound
+from app.errors import DomainError
 from app.forms.place_position import PositionForm
 from app.services.place_edit import position, reading, whereabouts
 from app.services.place_edit.position import FarFromPin
@@ -15,7 +15,8 @@ from app.services.place_edit.save import EditConflict, begin
 from app.services.place_edit.surroundings import REACHES, surroundings
 from app.services.place_edit.whereabouts import Known
 from app.spatial.datum import Datum
-from app.web import auth, security, sentences
+from app.web import auth, security
+from app.web.field_errors import at_field
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.meanwhile import Meanwhile, meanwhile
@@ -59,15 +60,8 @@ def keep(public_id: str) -> BaseResponse:
         form.version.data, form.version.raw_data = both.version, None
         return _page(public_id, form, both=both)
     except DomainError as error:
-        return _wrong(public_id, form, error)
+        return _page(public_id, at_field(form, error))
     return redirect(f"/manage/places/{public_id}?told=moved", 303)
-
-
-def _wrong(public_id: str, form: PositionForm, error: DomainError) -> Response:
-    if isinstance(error, NotFound | Forbidden) or error.field not in form._fields:
-        raise error
-    form._fields[error.field].errors = [sentences.BY_CODE[error.code] % error.details]
-    return _page(public_id, form)
 
 
 def _page(

@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
 from app.adapters.phones import normalised
-from app.errors import DomainError, Forbidden, NotFound
+from app.errors import DomainError
 from app.forms.grant import GrantForm
 from app.models.kinds import Role
 from app.services import grants, scope
-from app.web import auth, sentences
+from app.web import auth
+from app.web.field_errors import at_field
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.page import page
@@ -40,13 +41,8 @@ def invite() -> BaseResponse:
             )
             role, vault = Role(form.role.data), house().vault
             grants.invite(write, vault, actor, role, phone, owner_id, at, place_id=place_id)
-    except (NotFound, Forbidden):
-        raise
     except DomainError as error:
-        if error.field not in form._fields:
-            raise
-        form._fields[error.field].errors = [sentences.BY_CODE[error.code]]
-        return _page(form)
+        return _page(at_field(form, error))
     return redirect("/manage/staff", 303)
 
 

@@ -9,7 +9,8 @@ from app.errors import DomainError, Forbidden
 from app.forms.sign_in import SecondFactorForm
 from app.models.kinds import SignInLevel
 from app.services import accounts, second_factor
-from app.web import auth, sentences
+from app.web import auth
+from app.web.field_errors import at_field
 from app.web.guard import public, signed_in
 from app.web.house import house, request_instant
 from app.web.page import page
@@ -61,8 +62,7 @@ def set_factor() -> BaseResponse:
                 write, vault, who.account_id, secret, hashed, form.code.data or "", at
             )
     except DomainError as error:
-        form.code.errors = [sentences.BY_CODE[error.code]]
-        return _factor_page(form)
+        return _factor_page(at_field(form, error))
     return auth.leave(page("public/me/recovery.html", shared=False, codes=codes))
 
 

@@ -18,8 +18,9 @@ from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail
 from app.services.report_receipts import link_digest, link_token, receipt
 from app.services.schema_org import structured
-from app.web import security, sentences, uploads
+from app.web import security, uploads
 from app.web.device import device, limit_posts
+from app.web.field_errors import at_field
 from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import listing, readable, remembered_app
@@ -98,11 +99,7 @@ def send_report(public_id: str) -> BaseResponse:
     try:
         token = _kept(public_id, form)
     except DomainError as error:
-        if error.field not in ("submission_id", "phone", "photo"):
-            raise
-        wrong = form.expired if error.field == "submission_id" else sentences.BY_CODE[error.code]
-        form._fields[error.field].errors = [wrong]
-        return _form(_found(public_id), form)
+        return _form(_found(public_id), at_field(form, error))
     return redirect(f"/reports/{token}", 303)
 
 

@@ -17,7 +17,8 @@ from app.models.kinds import SignInLevel
 from app.services import grants, limits, sessions, sign_in
 from app.services.sign_in import Knock
 from app.services.site_facts import real_listings
-from app.web import auth, scanned, sentences
+from app.web import auth, scanned
+from app.web.field_errors import at_field
 from app.web.guard import public, signed_in
 from app.web.house import house, request_instant
 from app.web.onward import onward
@@ -51,7 +52,7 @@ def ask() -> BaseResponse:
         with writing() as write:
             code = sign_in.send_code(write, house().vault, house().settings, knock, at)
     except DomainError as error:
-        return _phone_page(_told(form, error))
+        return _phone_page(at_field(form, error))
     session[_PENDING] = [house().vault.seal(knock.phone).decode(), int(at.timestamp())]
     session.pop(_DEMO_CODE, None)
     if code is not None and _shows_codes():
@@ -79,7 +80,7 @@ def check() -> BaseResponse:
     with writing() as write:
         fits = sign_in.code_fits(write, vault, phone, digits, at)
     if not fits:
-        return _code_page(_told(form, DomainError("code_invalid", "code")), phone)
+        return _code_page(at_field(form, DomainError("code_invalid", "code")), phone)
     with writing() as write:
         account = sign_in.account_for(write, vault, phone, at)
         grants.accept(write, account, at, scanned_place_id=place_id)
@@ -116,7 +117,7 @@ def check_password() -> BaseResponse:
             grants.accept(write, account, at)
             token = sessions.begin(write, house().vault, account, SignInLevel.second_factor, at)
     except DomainError as error:
-        return _password_page(_told(form, error))
+        return _password_page(at_field(form, error))
     auth.enter(token)
     return redirect(onward(HOME), 303)
 
@@ -157,15 +158,6 @@ def _shows_codes() -> bool:
     return settings.demo and alone and not real_listings(read_session())
 
 
-def _told(form: Form, error: DomainError) -> Form:
-    """The form with the sentence at its field; what concerns no field of it is raised again."""
-    if error.field not in form._fields or error.code not in sentences.BY_CODE:
-        raise error
-    field = form._fields[error.field]
-    field.errors = [*field.errors, sentences.BY_CODE[error.code]]
-    return form
-
-
 def _phone_page(form: Form) -> Response:
     return page(
         "public/sign_in/index.html",
@@ -178,7 +170,7 @@ def _phone_page(form: Form) -> Response:
 
 def _code_page(form: Form, phone: str | None) -> BaseResponse:
     if phone is None:
-        lost = _told(PhoneForm(MultiDict()), DomainError("sign_in_expired", "phone"))
+        lost = at_field(PhoneForm(MultiDict()), DomainError("sign_in_expired", "phone"))
         return _phone_page(lost)
     return page(
         "public/sign_in/code.html",
