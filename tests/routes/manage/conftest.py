@@ -1,4 +1,4 @@
-"""Somebody at a desk: signed in, with a role somewhere."""
+"""Somebody at a desk: signed in, with a role somewhere; and a place to look after."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,8 @@ from app.models.organisation import Organisation
 from app.models.place import Place
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
+from tests.factories.door import a_door
+from tests.factories.organisation import an_organisation
 
 #: A new person signed in with a role at an organisation, or at one place of it.
 Desk = Callable[..., Client]
@@ -28,3 +30,33 @@ def desk(app: Flask, session: Session) -> Desk:
         return signed_in(Client(app), session, account, level, app.extensions["yijia"].clock())
 
     return sit
+
+
+@pytest.fixture
+def owner(session: Session) -> Organisation:
+    return an_organisation(session)
+
+
+@pytest.fixture
+def place(session: Session, owner: Organisation) -> Place:
+    """Of `owner`."""
+    return a_door(session, owner)
+
+
+@pytest.fixture
+def path(request: pytest.FixtureRequest, place: Place) -> str:
+    """The desk that the test file is about, opened for the place."""
+    noun = request.path.stem.removeprefix("test_")
+    return f"/manage/{noun}/{place.public_id}"
+
+
+@pytest.fixture
+def manager(desk: Desk, owner: Organisation, place: Place) -> Client:
+    """The place's own manager."""
+    return desk(Role.station_manager, owner, place)
+
+
+@pytest.fixture
+def officer(desk: Desk, owner: Organisation) -> Client:
+    """Of `owner`."""
+    return desk(Role.officer, owner)

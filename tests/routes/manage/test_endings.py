@@ -12,21 +12,6 @@ from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk
 
 
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
-
-
-@pytest.fixture
-def place(session: Session, owner: Organisation) -> Place:
-    return a_door(session, owner)
-
-
-@pytest.fixture
-def officer(desk: Desk, owner: Organisation) -> Client:
-    return desk(Role.officer, owner)
-
-
 def test_withdraw_and_bring_back(officer: Client, client: Client, place: Place) -> None:
     path, public = f"/manage/endings/{place.public_id}", f"/places/{place.public_id}"
     assert officer.post(f"{path}/retirement", data={"reason": "boredom"}).status == 422
@@ -35,6 +20,8 @@ def test_withdraw_and_bring_back(officer: Client, client: Client, place: Place) 
         sent = officer.post(f"{path}/retirement", data={"reason": "closed_down"})
         assert sent.status == 303
     assert client.get(public).status == 404
+    history = officer.get(f"/manage/revisions/{place.public_id}").text
+    assert history.count("撤销：站点停办了") == 1
     assert "已撤销" in officer.get(f"/manage/places/{place.public_id}").text
     refused = officer.post(f"/manage/places/{place.public_id}/today", data={"do": "close_today"})
     assert (refused.status, "恢复后才能修改" in refused.text) == (422, True)

@@ -7,7 +7,6 @@ from app.models.kinds import Role
 from app.models.organisation import Organisation
 from app.models.place import Place
 from tests.client import Client
-from tests.factories.door import a_door
 from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk
 
@@ -22,21 +21,6 @@ FACTS = {
     "entrance_steps": "",
     "door_width_cm": "",
 }
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
-
-
-@pytest.fixture
-def place(session: Session, owner: Organisation) -> Place:
-    return a_door(session, owner)
-
-
-@pytest.fixture
-def path(place: Place) -> str:
-    return f"/manage/facts/{place.public_id}"
 
 
 def test_saved_and_shown_to_everybody(

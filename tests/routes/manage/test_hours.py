@@ -1,6 +1,5 @@
 """Hours on the web: the week with a copied Monday, exceptions, many places at once."""
 
-import pytest
 from sqlalchemy.orm import Session
 
 from app.models.kinds import HolidayRule, Role
@@ -12,26 +11,6 @@ from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk
 
 WEEK = {"version": "0", "holiday_rule": "closed"} | {f"day_{n}": "休息" for n in range(7)}
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
-
-
-@pytest.fixture
-def place(session: Session, owner: Organisation) -> Place:
-    return a_door(session, owner)
-
-
-@pytest.fixture
-def path(place: Place) -> str:
-    return f"/manage/hours/{place.public_id}"
-
-
-@pytest.fixture
-def manager(desk: Desk, owner: Organisation, place: Place) -> Client:
-    return desk(Role.station_manager, owner, place)
 
 
 def test_monday_is_copied_and_saved_on_the_second_tap(

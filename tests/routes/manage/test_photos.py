@@ -19,7 +19,6 @@ from app.services.photos import MOST
 from tests.client import ORIGIN, Answer, Client
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.division import a_county
-from tests.factories.organisation import an_organisation
 from tests.factories.place import a_place
 
 
@@ -27,11 +26,6 @@ def jpeg(width: int = 900, height: int = 600, **options: object) -> bytes:
     stream = BytesIO()
     Image.effect_noise((width, height), 40).convert("RGB").save(stream, "JPEG", **options)
     return stream.getvalue()
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.revision import PlaceRevision
 from tests.client import Client
-from tests.factories.door import a_door
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk
@@ -28,21 +27,6 @@ TAPS = [
     ("notices", {"text": "停水", "ends": "2026-03-11T18:00"}),
     ("notices/end", {"notice": "1-2"}),
 ]
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
-
-
-@pytest.fixture
-def place(app: Flask, session: Session, owner: Organisation) -> Place:
-    return a_door(session, owner)
-
-
-@pytest.fixture
-def manager(desk: Desk, owner: Organisation, place: Place) -> Client:
-    return desk(Role.station_manager, owner, place)
 
 
 Move = Callable[[datetime], None]

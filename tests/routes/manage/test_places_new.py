@@ -32,11 +32,6 @@ def owner(session: Session) -> Organisation:
     return an_organisation(session)
 
 
-@pytest.fixture
-def officer(desk: Desk, owner: Organisation) -> Client:
-    return desk(Role.officer, owner)
-
-
 def test_made_once_and_found(
     officer: Client, client: Client, session: Session, owner: Organisation
 ) -> None:

@@ -14,32 +14,11 @@ from app.services.search_index import reindex
 from app.spatial.datum import Datum, from_wgs84
 from tests.client import Client
 from tests.factories.division import LIXIA
-from tests.factories.door import a_door
 from tests.factories.organisation import an_organisation
 from tests.factories.place import a_place
 from tests.routes.manage.conftest import Desk
 
 HERE = {"version": "0", "lng": "117.0504", "lat": "36.6402", "datum": "gcj02", "here": "y"}
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
-
-
-@pytest.fixture
-def place(session: Session, owner: Organisation) -> Place:
-    return a_door(session, owner)
-
-
-@pytest.fixture
-def path(place: Place) -> str:
-    return f"/manage/positions/{place.public_id}"
-
-
-@pytest.fixture
-def manager(desk: Desk, owner: Organisation, place: Place) -> Client:
-    return desk(Role.station_manager, owner, place)
 
 
 def test_i_stand_here(manager: Client, session: Session, place: Place, path: str) -> None:

@@ -1,30 +1,13 @@
 """History: every save, two compared in words, one restored."""
 
-import pytest
 from sqlalchemy.orm import Session
 
 from app.models.kinds import Role
 from app.models.organisation import Organisation
 from app.models.place import Place
-from tests.factories.door import a_door
 from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk
 from tests.routes.manage.test_facts import FACTS
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    return an_organisation(session)
-
-
-@pytest.fixture
-def place(session: Session, owner: Organisation) -> Place:
-    return a_door(session, owner)
-
-
-@pytest.fixture
-def path(place: Place) -> str:
-    return f"/manage/revisions/{place.public_id}"
 
 
 def test_compare_and_restore(
