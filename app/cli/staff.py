@@ -1,5 +1,7 @@
 """`flask staff`: accounts and rights from the command line, where every beginning is made."""
 
+from datetime import timedelta
+
 import click
 import pyotp
 from flask.cli import with_appcontext
@@ -33,8 +35,9 @@ def create(phone: str, password: str) -> None:
     hashed = hash_password(password)
     with rooms.write_sessions.begin() as session:
         account = sign_in.account_for(session, rooms.vault, number, at)
-        now = pyotp.TOTP(secret).at(at)
-        codes = second_factor.set_up(session, rooms.vault, account.id, secret, hashed, now, at)
+        # The digits before the present ones: those that the person sees now are still good.
+        past = pyotp.TOTP(secret).at(at - timedelta(seconds=30))
+        codes = second_factor.set_up(session, rooms.vault, account.id, secret, hashed, past, at)
         grants.accept(session, account, at)
     click.echo(second_factor.address(secret, f"…{number[-4:]}"))
     click.echo("Recovery codes, each good for once:")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import pyotp
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from app.i18n import N_
 from app.models.account import Account, RecoveryCode, SignInCode
 from app.models.kinds import MessageKind
 from app.services import limits, outbox
+from app.services.second_factor import step_of
 from app.spatial.dialect import insert_into
 
 DIGITS: Final = 6
@@ -181,20 +181,17 @@ def staff_account(
 
 def _totp_fits(session: Session, vault: Vault, account: Account, code: str, at: datetime) -> bool:
     assert account.totp_secret is not None
-    totp = pyotp.TOTP(vault.open(account.totp_secret))
-    now = int(at.timestamp()) // totp.interval
-    for step in (now - 1, now, now + 1):
-        if not secrets.compare_digest(totp.generate_otp(step).encode(), code.encode()):
-            continue
-        used = session.execute(
-            update(Account)
-            .where(Account.id == account.id, Account.totp_step < step)
-            .values(totp_step=step)
-            .returning(Account.id),
-            execution_options={"synchronize_session": False},
-        ).scalar_one_or_none()
-        return used is not None
-    return False
+    step = step_of(vault.open(account.totp_secret), code, at)
+    if step is None:
+        return False
+    used = session.execute(
+        update(Account)
+        .where(Account.id == account.id, Account.totp_step < step)
+        .values(totp_step=step)
+        .returning(Account.id),
+        execution_options={"synchronize_session": False},
+    ).scalar_one_or_none()
+    return used is not None
 
 
 def _recovers(session: Session, vault: Vault, account: Account, code: str, at: datetime) -> bool:

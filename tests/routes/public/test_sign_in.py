@@ -159,8 +159,8 @@ def officer(session: Session, vault: Vault) -> tuple[Account, str]:
     """An officer with password and authenticator; and the authenticator's secret."""
     account, secret = an_account(session, vault), second_factor.new_secret()
     holds(session, account, Role.officer, an_organisation(session))
-    now = pyotp.TOTP(secret).at(NOW)
-    second_factor.set_up(session, vault, account.id, secret, hash_password(PASSWORD), now, NOW)
+    hashed, at = hash_password(PASSWORD), NOW - timedelta(minutes=5)
+    second_factor.set_up(session, vault, account.id, secret, hashed, pyotp.TOTP(secret).at(at), at)
     return account, secret
 
 
@@ -234,3 +234,21 @@ def test_a_second_factor_is_replaced_only_after_using_it(
     session.refresh(account)
     assert account.totp_secret is not None
     assert (vault.open(account.totp_secret) == secret) == (status == 200)
+
+
+@pytest.mark.parametrize("shift", [-1, 0, 1])
+def test_the_digits_of_the_set_up_do_not_sign_in(
+    app: Flask, client: Client, session: Session, vault: Vault, shift: int
+) -> None:
+    """Whoever read them over a shoulder has nothing; the next ones do."""
+    account, secret = an_account(session, vault), second_factor.new_secret()
+    signed_in(client, session, account, SignInLevel.phone)
+    used = pyotp.TOTP(secret).at(NOW + timedelta(seconds=30 * shift))
+    sealed = vault.seal(secret).decode()
+    sent = {"secret": sealed, "password": PASSWORD, "code": used}
+    done = client.post("/me/account/second-factor", data=sent)
+    assert (done.status, "下一个动态码" in done.text) == (200, True)
+    assert _staff(Client(app), used).status == 422
+    if shift < 1:
+        following = pyotp.TOTP(secret).at(NOW + timedelta(seconds=30 * (shift + 1)))
+        assert _staff(Client(app), following).status == 303
