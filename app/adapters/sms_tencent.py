@@ -9,12 +9,15 @@ from importlib.util import find_spec
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from app.adapters.text_message import Message, Outcome
+from app.adapters.text_message import Message, Outcome, Template
 from app.errors import DomainError
 
 SECONDS: Final = 10
 COMMAND: Final = ".venv/bin/python -m pip install --no-deps -r requirements-sms-tencent.txt"
-_MUST: Final = ("SECRET_ID", "SECRET_KEY", "APP_ID", "SIGN", "TEMPLATE_CODE", "TEMPLATE_DIGEST")
+_MUST: Final = (
+    *("SECRET_ID", "SECRET_KEY", "APP_ID", "SIGN"),
+    *(f"TEMPLATE_{one.name.upper()}" for one in Template),
+)
 _ENDPOINT: Final = "https://sms.tencentcloudapi.com"
 _LOOPBACK: Final = {"127.0.0.1", "localhost"}
 

@@ -9,8 +9,11 @@ from typing import Protocol, Self
 class Template(StrEnum):
     """The wordings we send; a provider that wants them approved beforehand knows each by an id."""
 
+    change = "change"
     code = "code"
     digest = "digest"
+    reminder = "reminder"
+    seat = "seat"
 
 
 class Outcome(StrEnum):

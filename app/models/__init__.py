@@ -18,18 +18,34 @@ from app.models.photo import PlacePhoto, PlacePicture, ReportPhoto
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
+from app.models.programme import (
+    CompetitionResult,
+    CompetitionStage,
+    Programme,
+    ProgrammeCounty,
+    ProgrammeFile,
+    ProgrammeGroup,
+    ProgrammeHost,
+    ProgrammeQuestion,
+    ProgrammeSession,
+)
 from app.models.qr import QrCode, QrScan
 from app.models.revision import PlaceRevision
+from app.models.signup import Attendance, Feedback, Signup, SignupAnswer
 from app.models.site import Lease, LimitCounter, SiteFact
 
 __all__ = [
     "Account",
     "AccountSession",
+    "Attendance",
     "AuditEntry",
     "AuditSeal",
     "Base",
+    "CompetitionResult",
+    "CompetitionStage",
     "CoverageGap",
     "Division",
+    "Feedback",
     "Grant",
     "ImportRun",
     "Lease",
@@ -47,10 +63,19 @@ __all__ = [
     "PlacePicture",
     "PlaceReport",
     "PlaceRevision",
+    "Programme",
+    "ProgrammeCounty",
+    "ProgrammeFile",
+    "ProgrammeGroup",
+    "ProgrammeHost",
+    "ProgrammeQuestion",
+    "ProgrammeSession",
     "QrCode",
     "QrScan",
     "RecoveryCode",
     "ReportPhoto",
     "SignInCode",
+    "Signup",
+    "SignupAnswer",
     "SiteFact",
 ]

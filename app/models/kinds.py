@@ -162,10 +162,11 @@ class MessageState(StrEnum):
 
 
 class CodePurpose(StrEnum):
-    """Where a code hangs: at the door for everybody, or with the manager."""
+    """Where a code hangs: at a door for everybody, with the manager, on a programme's poster."""
 
     door = "door"
     manager = "manager"
+    programme = "programme"
 
 
 class RevisionCause(StrEnum):

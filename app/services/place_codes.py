@@ -19,6 +19,8 @@ from app.spatial.dialect import insert_into
 
 #: Places in one statement, well below what either database takes as parameters.
 CHUNK: Final = 500
+#: What codes of places are for.
+PURPOSES: Final = (CodePurpose.door, CodePurpose.manager)
 #: The codes in force, by place and purpose.
 Live = dict[tuple[int, CodePurpose], QrCode]
 
@@ -29,7 +31,7 @@ def new_code() -> str:
 
 
 def live(
-    session: Session, place_ids: Iterable[int], purposes: Iterable[CodePurpose] = CodePurpose
+    session: Session, place_ids: Iterable[int], purposes: Iterable[CodePurpose] = PURPOSES
 ) -> Live:
     """The codes in force, by place and purpose; one statement for 500 places."""
     wanted = list(place_ids)
@@ -45,6 +47,7 @@ def live(
             .order_by(QrCode.id)
         )
         for code in rows:
+            assert code.place_id is not None
             found.setdefault((code.place_id, code.purpose), code)
     return found
 
@@ -59,7 +62,7 @@ def ensure(session: Session, actor: Actor, place_ids: Sequence[int], at: datetim
         chunk = sorted(place_ids)[start : start + CHUNK]
         _lock(session, chunk)
         there = live(session, chunk)
-        lacking = [(one, use) for one in chunk for use in CodePurpose if (one, use) not in there]
+        lacking = [(one, use) for one in chunk for use in PURPOSES if (one, use) not in there]
         _insert(session, actor, lacking, at)
         for place_id, purpose in lacking:
             audit.record(session, actor, "code.made", at, place_id=place_id, purpose=purpose)

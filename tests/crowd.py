@@ -1,0 +1,95 @@
+"""A process of its own with many people who want something of one programme at the same moment.
+
+`python -m tests.crowd` reads JSON plans from its input, one a line, and writes for each what every
+person got. Plan: `url`, `keys`, `pepper`, `programme` (public id) and its row id, `at` (ISO), and
+`acts`: lists of [verb, argument], one list for each thread.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.adapters.crypto import Vault
+from app.errors import DomainError
+from app.models.signup import Signup
+from app.services.programmes import capacity, signup_links, signups
+from app.services.programmes.signups import Newcomer
+from app.services.sign_in import account_for
+from app.spatial.engine import create_engines
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Everybody in this process; each act is a transaction of its own."""
+
+    sessions: sessionmaker[Session]
+    vault: Vault
+    programme: str
+    programme_id: int
+    at: datetime
+
+    def act(self, verb: str, argument: Any) -> list[Any]:
+        """What came of it: [verb, argument, a state or an error's code, number in line]."""
+        try:
+            with self.sessions.begin() as session:
+                state, number = getattr(self, verb)(session, argument)
+        except DomainError as error:
+            state, number = error.code, 0
+        return [verb, argument, state, number]
+
+    def join(self, session: Session, form: str) -> tuple[str, int]:
+        """Sign up; `form` is the submission, whose last four digits are the person's number."""
+        phone = f"+861990000{form[-4:]}"
+        account = account_for(session, self.vault, phone, self.at)
+        who = Newcomer(phone, f"张{form[-4:]}", form, account_id=account.id)
+        return self._told(signups.sign_up(session, self.vault, self.programme, who, self.at))
+
+    def withdraw(self, session: Session, form: str) -> tuple[str, int]:
+        """Give the seat back."""
+        link = signup_links.token(self.vault, form)
+        return self._told(signups.withdraw(session, self.vault, link, self.at))
+
+    def accept(self, session: Session, form: str) -> tuple[str, int]:
+        """Take an offered seat."""
+        link = signup_links.token(self.vault, form)
+        return self._told(signups.accept(session, self.vault, link, self.at))
+
+    def resize(self, session: Session, seats: int) -> tuple[str, int]:
+        """The organiser changes the number of seats."""
+        made = capacity.set_capacity(session, self.vault, self.programme_id, seats, self.at)
+        return "resized", made.capacity or 0
+
+    @staticmethod
+    def _told(signup: Signup) -> tuple[str, int]:
+        return signup.state.value, signup.number
+
+
+def run(plan: dict[str, Any]) -> list[list[Any]]:
+    """All threads of the plan at once; in a thread one act after the other."""
+    engines = create_engines(plan["url"], pool_size=8, max_overflow=4, busy_timeout_ms=60_000)
+    crowd = Crowd(
+        sessionmaker(engines.write),
+        Vault(tuple(plan["keys"]), plan["pepper"]),
+        plan["programme"],
+        plan["programme_id"],
+        datetime.fromisoformat(plan["at"]),
+    )
+
+    def thread(acts: Sequence[tuple[str, Any]]) -> list[list[Any]]:
+        return [crowd.act(verb, argument) for verb, argument in acts]
+
+    with ThreadPoolExecutor(len(plan["acts"])) as pool:
+        results = list(pool.map(thread, plan["acts"]))
+    engines.dispose()
+    return [one for each in results for one in each]
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)  # noqa: T201

@@ -1,0 +1,192 @@
+"""The last seats under a crowd: 200 at once from several processes, while others come and go."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.adapters.crypto import Vault
+from app.config import ROOT, Settings
+from app.models.outbox import OutboxMessage
+from app.models.programme import Programme
+from app.models.programme_kinds import LIVE_SIGNUPS, SEATED, SignupState
+from app.models.signup import Signup
+from tests.databases import Database
+from tests.factories.moment import NOW
+from tests.factories.programme import a_programme
+
+PROCESSES, PEOPLE, SEATS = 4, 200, 20
+
+
+def form_of(number: int) -> str:
+    """A submission whose end names the person."""
+    return f"{uuid4().hex[:20]}{number:04d}"
+
+
+@dataclass
+class Scene:
+    """A committed programme of 20 seats, and processes that run at it."""
+
+    database: Database
+    processes: Sequence["subprocess.Popen[str]"]
+    settings: Settings = field(default_factory=Settings)
+
+    def __post_init__(self) -> None:
+        with Session(self.database.engines.write) as session, session.begin():
+            made = a_programme(session, capacity=SEATS)
+            self.public_id, self.id = made.public_id, made.id
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.settings.data_keys, self.settings.phone_pepper)
+
+    def run(self, acts: Sequence[Sequence[tuple[str, Any]]]) -> list[list[Any]]:
+        """Share the threads among the processes; answer what everybody got, and check `taken`
+        again and again meanwhile."""
+        shares = [acts[start :: len(self.processes)] for start in range(len(self.processes))]
+        with ThreadPoolExecutor(len(self.processes)) as pool:
+            outputs = list(map(pool.submit, [self._asked] * len(shares), self.processes, shares))
+            while wait(outputs, timeout=0.01).not_done:
+                self.check()
+        self.check()
+        return [result for one in outputs for result in one.result()]
+
+    def _asked(
+        self, process: "subprocess.Popen[str]", acts: Sequence[Sequence[tuple[str, Any]]]
+    ) -> list[list[Any]]:
+        plan = {
+            "url": self.database.url,
+            "keys": self.settings.data_keys,
+            "pepper": self.settings.phone_pepper,
+            "programme": self.public_id,
+            "programme_id": self.id,
+            "at": NOW.isoformat(),
+            "acts": acts,
+        }
+        if not acts:
+            return []
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(f"{json.dumps(plan)}\n")
+        process.stdin.flush()
+        told: list[list[Any]] = json.loads(process.stdout.readline())
+        return told
+
+    def check(self) -> None:
+        """What must hold at every moment, in one snapshot."""
+        seated = select(func.count()).where(
+            Signup.programme_id == self.id, Signup.state.in_(SEATED)
+        )
+        waiting = select(func.count()).where(
+            Signup.programme_id == self.id, Signup.state == SignupState.waiting
+        )
+        moment = select(
+            Programme.taken,
+            Programme.capacity,
+            seated.scalar_subquery(),
+            waiting.scalar_subquery(),
+        ).where(Programme.id == self.id)
+        with Session(self.database.engines.read) as session:
+            taken, capacity, recount, line = session.execute(moment).one()
+        assert taken == recount <= capacity
+        assert taken == capacity or line == 0, "a seat is free while somebody waits"
+
+    def signups(self) -> list[Signup]:
+        with Session(self.database.engines.read) as session:
+            return list(session.scalars(select(Signup).order_by(Signup.number, Signup.id)))
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[list["subprocess.Popen[str]"]]:
+    """Several, for all tests: starting one takes longer than a crowd's rush."""
+    command = [sys.executable, "-m", "tests.crowd"]
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(
+                subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+                )
+            )
+            for _ in range(PROCESSES)
+        ]
+
+
+@pytest.fixture
+def scene(own_database: Database, processes: list["subprocess.Popen[str]"]) -> Scene:
+    return Scene(own_database, processes)
+
+
+def states(signups: Iterable[Signup]) -> Counter[SignupState]:
+    return Counter(one.state for one in signups)
+
+
+def test_two_hundred_for_twenty_seats(scene: Scene) -> None:
+    told = scene.run([[("join", form_of(number))] for number in range(PEOPLE)])
+    assert Counter(state for _, _, state, _ in told) == {"confirmed": 20, "waiting": 180}
+    kept = scene.signups()
+    assert states(kept) == {SignupState.confirmed: 20, SignupState.waiting: 180}
+    line = [one.number for one in kept if one.state is SignupState.waiting]
+    assert line == list(range(1, 181))
+    assert [one.id for one in kept if one.number] == sorted(one.id for one in kept if one.number)
+
+
+def test_each_form_sent_ten_times_at_once_is_one_row(scene: Scene) -> None:
+    forms = [form_of(number) for number in range(30)]
+    told = scene.run([[("join", form)] for form in forms for _ in range(10)])
+    receipts: dict[str, set[tuple[str, int]]] = {}
+    for _, form, state, number in told:
+        receipts.setdefault(form, set()).add((state, number))
+    assert all(len(each) == 1 for each in receipts.values())
+    assert states(scene.signups()) == {SignupState.confirmed: 20, SignupState.waiting: 10}
+
+
+def test_one_person_with_ten_forms_at_once_is_one_row(scene: Scene) -> None:
+    told = scene.run([[("join", form_of(7))] for _ in range(40)])
+    assert {(state, number) for _, _, state, number in told} == {("confirmed", 0)}
+    assert len(scene.signups()) == 1
+
+
+def test_with_withdrawals_offers_and_the_organiser_against_it(scene: Scene) -> None:
+    forms = [form_of(number) for number in range(PEOPLE)]
+    people: list[list[tuple[str, Any]]] = []
+    for number, form in enumerate(forms):
+        acts: list[tuple[str, Any]] = [("join", form)]
+        if number % 3 == 0:
+            acts += [("withdraw", form), ("withdraw", form)]
+        elif number % 3 == 1:
+            acts += [("accept", form)] * 3
+        people.append(acts)
+    people += [[("resize", size) for size in (25, 21, 30, 1, 28)] for _ in range(2)]
+    told = scene.run(people)
+    fine = {state.value for state in SignupState} | {
+        *("resized", "capacity_below_taken", "offer_over")
+    }
+    assert {state for _, _, state, _ in told} <= fine
+    kept = scene.signups()
+    assert len(kept) == PEOPLE
+    live = Counter(one.phone_digest for one in kept if one.state in LIVE_SIGNUPS)
+    assert set(live.values()) == {1}
+    withdrawn = [one for one in kept if one.state is SignupState.withdrawn]
+    assert len(withdrawn) == len(range(0, PEOPLE, 3))
+    with Session(scene.database.engines.read) as session:
+        offers = session.scalars(
+            select(OutboxMessage.key).where(OutboxMessage.key.like("offer-%"))
+        ).all()
+    assert len(offers) == len(set(offers)) >= states(kept)[SignupState.offered]
+
+
+def test_one_release_makes_exactly_one_offer(scene: Scene) -> None:
+    forms = [form_of(number) for number in range(30)]
+    scene.run([[("join", form) for form in forms]])
+    scene.run([[("withdraw", forms[0])] for _ in range(40)])
+    kept = states(scene.signups())
+    assert (kept[SignupState.offered], kept[SignupState.waiting]) == (1, 9)
