@@ -52,6 +52,15 @@ BY_CODE: Final[dict[str, str]] = {
         "还没有设置本站的公开网址（PUBLIC_URL），印出来的二维码别人打不开。请系统管理员设置后再打印。"
     ),
     "too_many_sheets": N_("一次最多打印 %(most)s 处，请按县（市、区）分开打印。"),
+    "programme_unknown": N_("没有找到这个活动，它可能已经撤下。"),
+    "programme_full": N_("名额已满，也不再接受候补。"),
+    "programme_over": N_("活动已经结束，不能再退出。"),
+    "sign_up_closed": N_("现在不能报名：还没开始、已经截止，或者活动取消了。"),
+    "phone_unproven": N_("请先用短信验证码确认手机号。"),
+    "signup_unknown": N_("没有找到这份报名回执，它可能已经过了保存期。"),
+    "offer_over": N_("为您保留的名额已经过期，让给了下一位。"),
+    "capacity_invalid": N_("名额至少 1 个；不限名额就空着。"),
+    "capacity_below_taken": N_("已有 %(taken)s 个名额被占用，不能再少。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 
