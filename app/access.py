@@ -16,6 +16,7 @@ class Permission(StrEnum):
     """`scope:resource:action`, in alphabetical order."""
 
     audit_read = "manage:audit:read"
+    checkins_take = "manage:checkins:take"
     codes_print = "manage:codes:print"
     freshness_read = "manage:freshness:read"
     gaps_read = "manage:gaps:read"
@@ -24,14 +25,28 @@ class Permission(StrEnum):
     places_create = "manage:places:create"
     places_edit = "manage:places:edit"
     places_read = "manage:places:read"
+    programmes_edit = "manage:programmes:edit"
+    programmes_read = "manage:programmes:read"
+    promises_read = "manage:promises:read"
     reports_answer = "manage:reports:answer"
+    rosters_read = "manage:rosters:read"
+    rosters_unmask = "manage:rosters:unmask"
 
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.administrator: frozenset(Permission),
     Role.case_worker: frozenset(),
     Role.officer: frozenset(Permission),
-    Role.organiser: frozenset({Permission.places_read}),
+    Role.organiser: frozenset(
+        {
+            Permission.checkins_take,
+            Permission.places_read,
+            Permission.programmes_edit,
+            Permission.programmes_read,
+            Permission.rosters_read,
+            Permission.rosters_unmask,
+        }
+    ),
     Role.station_manager: frozenset(
         {
             Permission.codes_print,
@@ -46,22 +61,35 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.freshness_read,
             Permission.gaps_read,
             Permission.places_read,
+            Permission.programmes_read,
+            Permission.promises_read,
         }
     ),
 }
 
 #: Roles that hold only for whoever signed in with password and second factor.
-SECOND_FACTOR_ROLES: Final = frozenset(Role) - {Role.station_manager}
+SECOND_FACTOR_ROLES: Final = frozenset(Role) - {Role.organiser, Role.station_manager}
+#: What an organiser may do after such a sign-in only: it shows who joined.
+SECOND_FACTOR_PERMISSIONS: Final = frozenset({Permission.rosters_read, Permission.rosters_unmask})
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A role at the organisation whose materialised `path` is given ("3.17."), for everything
-    below it; with `place_id` for that place of the organisation alone."""
+    below it; with `place_id` for that place of the organisation alone.
+
+    `proven`: held by somebody who signed in with a second factor.
+    """
 
     role: Role
     path: str
     place_id: int | None = None
+    proven: bool = True
+
+    def carries(self, permission: Permission) -> bool:
+        """Whether the role has `permission`, as far as the sign-in goes."""
+        enough = self.proven or permission not in SECOND_FACTOR_PERMISSIONS
+        return enough and permission in ROLE_PERMISSIONS[self.role]
 
     def covers(self, target: "Target") -> bool:
         """Whether the grant reaches `target`."""
@@ -92,7 +120,7 @@ def can(actor: Actor, permission: Permission, target: Target | None = None) -> b
     Without a target: anywhere at all, which is enough to open a page but not an object on it.
     """
     return any(
-        permission in ROLE_PERMISSIONS[grant.role] and (target is None or grant.covers(target))
+        grant.carries(permission) and (target is None or grant.covers(target))
         for grant in actor.grants
     )
 
@@ -116,6 +144,6 @@ def may_give(actor: Actor, role: Role, target: Target) -> bool:
 
 def reach(actor: Actor, permission: Permission) -> tuple[Sequence[str], Sequence[int]]:
     """Where `actor` holds `permission`: (paths of organisations with all below, ids of places)."""
-    carrying = [one for one in actor.grants if permission in ROLE_PERMISSIONS[one.role]]
+    carrying = [one for one in actor.grants if one.carries(permission)]
     paths = [one.path for one in carrying if one.place_id is None]
     return paths, [one.place_id for one in carrying if one.place_id is not None]

@@ -71,3 +71,12 @@ def test_reach_of_a_permission() -> None:
 
 def test_permissions_are_in_alphabetical_order() -> None:
     assert [p.value for p in Permission] == sorted(p.value for p in Permission)
+
+
+def test_who_joined_is_shown_after_a_second_factor_only() -> None:
+    own = Target("1.2.")
+    for proven in (True, False):
+        actor = Actor(1, (Held(Role.organiser, "1.2.", proven=proven),))
+        assert can(actor, Permission.programmes_edit, own)
+        assert can(actor, Permission.rosters_read, own) is proven
+        assert reach(actor, Permission.rosters_unmask) == ((["1.2."] if proven else []), [])

@@ -5,7 +5,7 @@ second factor for 12 hours (design.md).
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,13 +22,15 @@ from app.models.organisation import Organisation
 WORKER_FOR: Final = timedelta(days=180)
 MANAGER_FOR: Final = timedelta(days=90)
 STAFF_FOR: Final = timedelta(hours=12)
+#: The one role that a proven phone is all for.
+_PHONE_ROLE: Final = Role.station_manager
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Whoever a session belongs to; `actor` holds the grants that count at its level.
 
-    `waiting` names roles that would count after a sign-in with second factor.
+    `waiting` names roles that would count, or count for more, after a sign-in with second factor.
     """
 
     session_id: int
@@ -91,14 +93,16 @@ def find(session: Session, vault: Vault, token: str, at: datetime) -> SignedIn |
         return None
     held = _held(session, row.account_id)
     strong = row.level is SignInLevel.second_factor
-    counting = tuple(one for one in held if strong or one.role not in SECOND_FACTOR_ROLES)
+    counting = tuple(
+        replace(one, proven=strong) for one in held if strong or one.role not in SECOND_FACTOR_ROLES
+    )
     return SignedIn(
         session_id=row.id,
         account_id=row.account_id,
         public_id=row.public_id,
         level=row.level,
         actor=Actor(row.account_id, counting),
-        waiting=frozenset(one.role for one in held) - {one.role for one in counting},
+        waiting=frozenset() if strong else frozenset(one.role for one in held) - {_PHONE_ROLE},
         has_second_factor=row.second,
     )
 
