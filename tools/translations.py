@@ -34,7 +34,10 @@ def update() -> None:
     for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3])
+        # The date says nothing, and would differ between any two who work at once.
+        created = catalogue.creation_date
         catalogue.update(messages, no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.creation_date = created
         with path.open("wb") as file:
             write_po(file, catalogue, sort_output=True, ignore_obsolete=True, width=100)
 
