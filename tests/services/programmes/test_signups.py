@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.adapters.phones import normalised
-from app.config import Settings
 from app.errors import DomainError, NotFound
 from app.models.outbox import OutboxMessage
 from app.models.programme import Programme
@@ -19,12 +18,6 @@ from app.services.programmes import capacity, seats, signup_links, signups
 from app.services.programmes.signups import Newcomer
 from tests.factories.moment import NOW
 from tests.factories.programme import BEGINS, ENDS, a_phone, a_programme, joins
-
-
-@pytest.fixture
-def vault() -> Vault:
-    settings = Settings()
-    return Vault(settings.data_keys, settings.phone_pepper)
 
 
 def recounted(session: Session, programme: Programme) -> int:
