@@ -13,13 +13,7 @@ from app.adapters import geojson_writing
 from app.adapters.table_writing import Cell, TableWriter, replacing, safe, write_csv
 from app.adapters.xlsx_writing import write_xlsx
 from app.config import SHANGHAI
-from app.models.kinds import (
-    AUDIENCE_LABELS,
-    KIND_LABELS,
-    Amenity,
-    AmenityState,
-    PlaceStatus,
-)
+from app.models.kinds import AUDIENCE_LABELS, KIND_LABELS, Amenity, AmenityState, PlaceStatus
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity

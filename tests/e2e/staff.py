@@ -14,7 +14,8 @@ from app.access import Actor
 from app.config import Settings
 from app.factory import create_app
 from app.models.grant import Grant
-from app.models.kinds import CodePurpose, Role, SignInLevel
+from app.models.kinds import CodePurpose
+from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from app.services import grants, place_codes, sessions, sign_in
 from app.services.grants import OPERATOR

@@ -18,8 +18,9 @@ from app.access import Actor, Held, Permission, Target, can, sees
 from app.adapters.crypto import Vault
 from app.config import Settings
 from app.factory import create_app
-from app.models.kinds import PictureSize, RevisionCause, Role
+from app.models.kinds import PictureSize, RevisionCause
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.photo import PlacePhoto, PlacePicture, ReportPhoto
 from app.models.place import Place
 from app.models.revision import PlaceRevision
