@@ -52,6 +52,10 @@ BY_CODE: Final[dict[str, str]] = {
         "还没有设置本站的公开网址（PUBLIC_URL），印出来的二维码别人打不开。请系统管理员设置后再打印。"
     ),
     "too_many_sheets": N_("一次最多打印 %(most)s 处，请按县（市、区）分开打印。"),
+    "import_unknown": N_("没有找到这次导入。"),
+    "import_too_big": N_("文件太大了：最多 %(megabytes)s MB，请分成几个文件。"),
+    "import_not_applied": N_("这次导入还没有写入，没有可以撤销的。"),
+    "import_unsettled": N_("刚才有人改了同样的地点，所以什么也没有写入。请再看一遍预览，再导入。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 
