@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.models.kinds import Role
+from app.models.person_kinds import Role
 
 
 class Permission(StrEnum):

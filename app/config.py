@@ -73,6 +73,9 @@ class Settings:
     #: REPORT_PHOTO_DAYS: a photo that came with a report is deleted so long after the answer: time
     #: enough for its sender to say "still wrong".
     report_photo_days: int = 90
+    #: IMPORTS_DIR: where uploaded tables wait until they are applied, a day at most; private, and
+    #: shared by all processes. The instance folder's `imports` when unset.
+    imports_dir: str = ""
     #: DEMO: 1 shows sign-in codes on the page, where only this machine can ask and no real listing
     #: is loaded.
     demo: bool = False
@@ -118,6 +121,7 @@ class Settings:
             hotline=environ.get("HOTLINE", "12351"),
             posts_per_hour=int(_number(environ, "POSTS_PER_HOUR", 120)),
             report_photo_days=int(_number(environ, "REPORT_PHOTO_DAYS", 90)),
+            imports_dir=environ.get("IMPORTS_DIR", ""),
             demo=environ.get("DEMO", "") == "1",
             host=environ.get("HOST", "127.0.0.1"),
             sms_gateway=environ.get("SMS_GATEWAY", "console"),
@@ -127,6 +131,11 @@ class Settings:
             log_level=environ.get("LOG_LEVEL", "INFO").upper(),
             travel={k: v for k, v in environ.items() if k.startswith("TRAVEL_")},
         )
+
+    @property
+    def imports(self) -> Path:
+        """The folder of uploaded tables."""
+        return Path(self.imports_dir) if self.imports_dir else self.instance / "imports"
 
 
 def _number(environ: Mapping[str, str], name: str, default: float) -> float:

@@ -13,7 +13,7 @@ from app.access import (
     reach,
     sees,
 )
-from app.models.kinds import Role
+from app.models.person_kinds import Role
 
 OFFICER = Actor(1, (Held(Role.officer, "1.17."),))
 MANAGER = Actor(2, (Held(Role.station_manager, "1.17.", 5),))

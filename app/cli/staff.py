@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.adapters.crypto import hash_password
 from app.adapters.phones import normalised
 from app.errors import NotFound
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import grants, second_factor, sign_in
 from app.services.grants import OPERATOR

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters import sms
 from app.services.digests import Digests
+from app.services.import_runs.depot import Depot
 from app.services.outbox import Sender
 from app.services.upkeep import Done, Upkeep
 from app.web.house import house
@@ -40,6 +41,7 @@ def command(every: int | None) -> None:
         rooms.settings.stale_days,
         rooms.settings.report_photo_days,
         Digests(rooms.vault, rooms.calendar, rooms.settings),
+        Depot(rooms.settings.imports),
     )
     gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)
     sender = Sender(rooms.write_sessions, rooms.vault, gateway, rooms.clock)

@@ -6,7 +6,7 @@ from wtforms import Form, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.i18n import N_
-from app.models.kinds import OUTCOME_LABELS, ReportOutcome, ReportState
+from app.models.report_kinds import OUTCOME_LABELS, ReportOutcome, ReportState
 from app.services.places import PUBLIC_ID
 from app.services.report_answers import LONGEST_ANSWER, Seen
 

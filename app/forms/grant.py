@@ -4,7 +4,7 @@ from wtforms import Form, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.i18n import N_
-from app.models.kinds import ROLE_LABELS, Role
+from app.models.person_kinds import ROLE_LABELS, Role
 
 _PHONE = N_("请填手机号。")
 _ROLE = N_("请选一个角色。")

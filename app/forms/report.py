@@ -8,7 +8,7 @@ from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.i18n import N_
-from app.models.kinds import REASON_LABELS, ReportReason
+from app.models.report_kinds import REASON_LABELS, ReportReason
 from app.services.reports import LONGEST_DETAIL
 
 

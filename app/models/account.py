@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, PublicId, enum_column
-from app.models.kinds import SignInLevel
+from app.models.person_kinds import SignInLevel
 
 
 class Account(Base):

@@ -14,7 +14,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, PublicId, enum_column
-from app.models.kinds import Amenity, PlaceKind, ReportOutcome, ReportReason, ReportState
+from app.models.kinds import Amenity, PlaceKind
+from app.models.report_kinds import ReportOutcome, ReportReason, ReportState
 
 
 class Notice(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, PublicId, enum_column
-from app.models.kinds import Role
+from app.models.person_kinds import Role
 
 
 class Grant(Base):

@@ -1,4 +1,4 @@
-"""The closed vocabularies of the field: identifiers as stored, labels as the worker reads them."""
+"""The closed vocabularies of listings: identifiers as stored, labels as the worker reads them."""
 
 from enum import StrEnum
 from typing import Final
@@ -111,56 +111,6 @@ class OrganisationKind(StrEnum):
     online_home = "online_home"
 
 
-class ReportReason(StrEnum):
-    """What a worker found wrong with a listing."""
-
-    hours_wrong = "hours_wrong"
-    closed = "closed"
-    amenity_broken = "amenity_broken"
-    not_there = "not_there"
-    phone_wrong = "phone_wrong"
-    refused = "refused"
-    unsafe = "unsafe"
-    other = "other"
-
-
-class Role(StrEnum):
-    """What somebody is at an organisation or a place."""
-
-    administrator = "administrator"
-    case_worker = "case_worker"
-    officer = "officer"
-    organiser = "organiser"
-    station_manager = "station_manager"
-    supervisor = "supervisor"
-
-
-class SignInLevel(StrEnum):
-    """How surely it is the person: by a code sent to the phone, or by password and second factor
-    as well."""
-
-    phone = "phone"
-    second_factor = "second_factor"
-
-
-class MessageKind(StrEnum):
-    """A code goes out at most once, a notice at least once."""
-
-    code = "code"
-    notice = "notice"
-
-
-class MessageState(StrEnum):
-    """Where a message stands; `unsure` is a code of which nobody knows whether it went out."""
-
-    waiting = "waiting"
-    sending = "sending"
-    sent = "sent"
-    failed = "failed"
-    expired = "expired"
-    unsure = "unsure"
-
-
 class CodePurpose(StrEnum):
     """Where a code hangs: at a door for everybody, with the manager, on a programme's poster."""
 
@@ -186,23 +136,6 @@ class ImportState(StrEnum):
     applied = "applied"
     undone = "undone"
     expired = "expired"
-
-
-class ReportState(StrEnum):
-    """Where a report stands; `reopened` was answered, and the reporter says it is still wrong."""
-
-    open = "open"
-    answered = "answered"
-    reopened = "reopened"
-
-
-class ReportOutcome(StrEnum):
-    """What a manager answers."""
-
-    corrected = "corrected"
-    already_right = "already_right"
-    passed_on = "passed_on"
-    cannot_tell = "cannot_tell"
 
 
 class PictureSize(StrEnum):
@@ -265,31 +198,4 @@ AUDIENCE_LABELS: Final[dict[Audience, str]] = {
     Audience.mothers: N_("孕期、哺乳期女职工"),
     Audience.drivers: N_("货车司机、骑手、快递员"),
     Audience.employees: N_("本单位及附近职工"),
-}
-
-REASON_LABELS: Final[dict[ReportReason, str]] = {
-    ReportReason.hours_wrong: N_("开放时间不对"),
-    ReportReason.closed: N_("关着门"),
-    ReportReason.amenity_broken: N_("设施坏了或没有"),
-    ReportReason.not_there: N_("这里没有这个地方"),
-    ReportReason.phone_wrong: N_("电话打不通"),
-    ReportReason.refused: N_("不让进"),
-    ReportReason.unsafe: N_("不安全"),
-    ReportReason.other: N_("其他"),
-}
-
-ROLE_LABELS: Final[dict[Role, str]] = {
-    Role.administrator: N_("系统管理员"),
-    Role.case_worker: N_("诉求办理员"),
-    Role.officer: N_("工会干部"),
-    Role.organiser: N_("活动组织者"),
-    Role.station_manager: N_("驿站管理员"),
-    Role.supervisor: N_("上级工会（查看）"),
-}
-
-OUTCOME_LABELS: Final[dict[ReportOutcome, str]] = {
-    ReportOutcome.corrected: N_("已经改正"),
-    ReportOutcome.already_right: N_("核对过，信息没有错"),
-    ReportOutcome.passed_on: N_("已经转给能处理的单位"),
-    ReportOutcome.cannot_tell: N_("没能核实，请再告诉我们一次"),
 }

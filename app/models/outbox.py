@@ -6,7 +6,7 @@ from sqlalchemy import Index, LargeBinary, SmallInteger, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, enum_column
-from app.models.kinds import MessageKind, MessageState
+from app.models.message_kinds import MessageKind, MessageState
 
 
 class OutboxMessage(Base):

@@ -8,11 +8,13 @@ from app.routes.manage import audit as manage_audit
 from app.routes.manage import checks as manage_checks
 from app.routes.manage import codes as manage_codes
 from app.routes.manage import endings as manage_endings
+from app.routes.manage import exports as manage_exports
 from app.routes.manage import facts as manage_facts
 from app.routes.manage import freshness as manage_freshness
 from app.routes.manage import holidays as manage_holidays
 from app.routes.manage import home as manage_home
 from app.routes.manage import hours as manage_hours
+from app.routes.manage import imports as manage_imports
 from app.routes.manage import photos as manage_photos
 from app.routes.manage import places as manage_places
 from app.routes.manage import positions as manage_positions
@@ -56,11 +58,13 @@ def register(app: Flask) -> None:
             manage_checks,
             manage_codes,
             manage_endings,
+            manage_exports,
             manage_facts,
             manage_freshness,
             manage_holidays,
             manage_home,
             manage_hours,
+            manage_imports,
             manage_photos,
             manage_places,
             manage_positions,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.adapters.crypto import Vault, masked_phone
 from app.models.account import Account
 from app.models.grant import Grant
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 
 

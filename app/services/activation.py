@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.models.account import Account
-from app.models.kinds import SignInLevel
+from app.models.person_kinds import SignInLevel
 from app.services import grants, qr, sessions
 from app.services.sessions import SignedIn
 

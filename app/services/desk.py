@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission
 from app.adapters.pinyin import normalise_query
 from app.models.care import PlaceReport
-from app.models.kinds import PlaceKind, PlaceStatus, ReportState
+from app.models.kinds import PlaceKind, PlaceStatus
 from app.models.organisation import Organisation
 from app.models.place import Place
+from app.models.report_kinds import ReportState
 from app.services import scope
 
 PAGE: Final = 50

@@ -14,7 +14,7 @@ from app.adapters.text_message import Message, Template
 from app.config import SHANGHAI, Settings
 from app.models.account import Account
 from app.models.grant import Grant
-from app.models.kinds import MessageKind
+from app.models.message_kinds import MessageKind
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.place import Place

@@ -4,25 +4,21 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from app.access import Actor, Permission
 from app.adapters import geojson_writing
 from app.adapters.table_writing import Cell, TableWriter, replacing, safe, write_csv
 from app.adapters.xlsx_writing import write_xlsx
 from app.config import SHANGHAI
-from app.models.kinds import (
-    AUDIENCE_LABELS,
-    KIND_LABELS,
-    Amenity,
-    AmenityState,
-    PlaceStatus,
-)
+from app.models.kinds import AUDIENCE_LABELS, KIND_LABELS, Amenity, AmenityState, PlaceStatus
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
+from app.services import scope
 from app.services.hours.store import weekly_spans
 from app.services.hours.timetable import Span, Timetable
 from app.services.hours.write import format_hours
@@ -55,12 +51,25 @@ def export_places(
 ) -> int:
     """Write every place that is not retired; how many they were. `made_up` takes those of the
     demo along, marked as such. The file appears when it is complete. Raises OSError."""
-    rows = listed(session, made_up=made_up)
     with replacing(path) as file:
-        if how is ExportFormat.geojson:
-            members = {"datum": Datum.wgs84.value, "generated": at.astimezone(SHANGHAI).isoformat()}
-            return geojson_writing.write(file, map(_feature, rows), members)
-        return _WRITERS[how](file, header(), ([row[column] for column in COLUMNS] for row in rows))
+        return _write(file, how, listed(session, made_up=made_up), at)
+
+
+def export_within(
+    session: Session, actor: Actor, how: ExportFormat, file: IO[bytes], at: datetime
+) -> int:
+    """Write the places at which the actor may read, made-up ones marked as such; how many."""
+    within = scope.places_within(actor, Permission.places_read)
+    return _write(file, how, listed(session, made_up=True, within=within), at)
+
+
+def _write(
+    file: IO[bytes], how: ExportFormat, rows: Iterator[dict[Column, Cell]], at: datetime
+) -> int:
+    if how is ExportFormat.geojson:
+        members = {"datum": Datum.wgs84.value, "generated": at.astimezone(SHANGHAI).isoformat()}
+        return geojson_writing.write(file, map(_feature, rows), members)
+    return _WRITERS[how](file, header(), ([row[column] for column in COLUMNS] for row in rows))
 
 
 def header() -> list[str]:
@@ -71,10 +80,15 @@ def header() -> list[str]:
     ]
 
 
-def listed(session: Session, *, made_up: bool) -> Iterator[dict[Column, Cell]]:
-    """The cells of every place, in constant memory and a constant number of statements a chunk."""
+def listed(
+    session: Session, *, made_up: bool, within: ColumnElement[bool] | None = None
+) -> Iterator[dict[Column, Cell]]:
+    """The cells of every place (or those `within`, a condition on places and their owners), in
+    constant memory and a constant number of statements a chunk."""
     owners = dict(session.execute(select(Organisation.id, Organisation.name)).all())
     query = _query(made_up=made_up)
+    if within is not None:
+        query = query.join(Organisation, Organisation.id == Place.owner_id).where(within)
     last = 0
     while rows := session.execute(query.where(Place.id > last)).all():
         ids = [row.id for row in rows]

@@ -16,8 +16,8 @@ from app.adapters.crypto import Vault, masked_phone
 from app.errors import DomainError, Forbidden, NotFound
 from app.models.account import Account
 from app.models.grant import Grant
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import audit, scope
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.crypto import Vault
 from app.adapters.text_message import Gateway, Message, Outcome
-from app.models.kinds import MessageKind, MessageState
+from app.models.message_kinds import MessageKind, MessageState
 from app.models.outbox import OutboxMessage
 from app.spatial.dialect import insert_into
 

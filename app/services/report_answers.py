@@ -12,8 +12,8 @@ from app.access import Actor, Permission
 from app.adapters.crypto import Vault
 from app.errors import DomainError, NotFound
 from app.models.care import PlaceReport
-from app.models.kinds import ReportOutcome, ReportState
 from app.models.place import Place
+from app.models.report_kinds import ReportOutcome, ReportState
 from app.services import audit, scope
 from app.services.free_text import cleaned
 from app.services.places import PUBLIC_ID

@@ -12,8 +12,8 @@ from app.adapters.crypto import Vault
 from app.adapters.pictures import Picture
 from app.errors import NotFound
 from app.models.care import PlaceReport
-from app.models.kinds import ReportState
 from app.models.photo import ReportPhoto
+from app.models.report_kinds import ReportState
 from app.services.report_answers import managed_report
 from app.services.report_receipts import followed
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission
 from app.models.care import PlaceReport
-from app.models.kinds import ReportReason, ReportState
 from app.models.organisation import Organisation
 from app.models.place import Place
+from app.models.report_kinds import ReportReason, ReportState
 from app.services import scope
 
 PAGE: Final = 50

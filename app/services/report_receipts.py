@@ -16,8 +16,8 @@ from app.access import Actor
 from app.adapters.crypto import Vault
 from app.errors import NotFound
 from app.models.care import PlaceReport
-from app.models.kinds import ReportState
 from app.models.place import Place
+from app.models.report_kinds import ReportState
 from app.services import audit
 from app.services.places import PUBLIC_ID
 

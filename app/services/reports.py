@@ -15,8 +15,8 @@ from app.adapters.pictures import Picture
 from app.config import SHANGHAI
 from app.errors import DomainError
 from app.models.care import PlaceConfirmation, PlaceReport
-from app.models.kinds import ReportReason
 from app.models.place import Place
+from app.models.report_kinds import ReportReason
 from app.services import report_photos
 from app.services.free_text import cleaned
 from app.services.limits import DIGEST_BYTES

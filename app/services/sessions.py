@@ -16,8 +16,8 @@ from app.access import SECOND_FACTOR_ROLES, Actor, Held
 from app.adapters.crypto import Vault
 from app.models.account import Account, AccountSession
 from app.models.grant import Grant
-from app.models.kinds import Role, SignInLevel
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 
 WORKER_FOR: Final = timedelta(days=180)
 MANAGER_FOR: Final = timedelta(days=90)

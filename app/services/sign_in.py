@@ -18,7 +18,7 @@ from app.config import Settings
 from app.errors import DomainError, LimitReached
 from app.i18n import N_
 from app.models.account import Account, RecoveryCode, SignInCode
-from app.models.kinds import MessageKind
+from app.models.message_kinds import MessageKind
 from app.services import limits, outbox
 from app.services.second_factor import step_of
 from app.spatial.dialect import insert_into

@@ -12,8 +12,8 @@ from app.access import Actor, Permission
 from app.errors import NotFound
 from app.models.account import Account
 from app.models.grant import Grant
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import scope
 from app.services.ladder import kept

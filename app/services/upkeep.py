@@ -21,6 +21,8 @@ from app.services import audit, lease, limits, outbox, report_answers, report_ph
 from app.services.digests import Digests
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import STALE_DAYS, recompile
+from app.services.import_runs import runs
+from app.services.import_runs.depot import Depot
 
 LEASE: Final = "upkeep"
 #: Longer than any step takes, short enough that a killed process is soon replaced.
@@ -45,6 +47,7 @@ class Done:
     codes: int = 0
     phones: int = 0
     photos: int = 0
+    imports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Upkeep:
     stale_days: int = STALE_DAYS
     photo_days: int = 90
     digests: Digests | None = None
+    depot: Depot | None = None
 
     def run(self) -> Done:
         """One round: everything that is due. Steps committed so far stay when it is stopped."""
@@ -71,6 +75,8 @@ class Upkeep:
             done.codes = self._step(sign_in.purge) or 0
             done.phones = self._step(report_answers.forget_phones) or 0
             done.photos = self._step(report_photos.forget, self.photo_days) or 0
+            if self.depot is not None:
+                done.imports = self._step(runs.expire, self.depot) or 0
             self._digest()
             done.messages = self._step(outbox.purge) or 0
             while sealed := self._step(audit.seal):

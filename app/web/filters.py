@@ -8,7 +8,7 @@ from typing import Any, Final
 from babel.support import NullTranslations
 
 from app.config import SHANGHAI
-from app.models import kinds
+from app.models import kinds, person_kinds, report_kinds
 from app.services.hours import words
 from app.services.hours.state import OpenState
 from app.services.hours.timetable import Minutes
@@ -23,9 +23,9 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         kinds.KIND_LABELS,
         kinds.AMENITY_LABELS,
         kinds.AUDIENCE_LABELS,
-        kinds.REASON_LABELS,
-        kinds.ROLE_LABELS,
-        kinds.OUTCOME_LABELS,
+        report_kinds.REASON_LABELS,
+        person_kinds.ROLE_LABELS,
+        report_kinds.OUTCOME_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )

@@ -111,10 +111,21 @@ REFUSALS: Final[dict[str, str]] = {
     "reference_missing": "库里还没有行政区划，请先运行：flask seed load",
     "federation_missing": "库里没有 {county} 的总工会，请先运行：flask seed load",
 }
+#: The same for who sits before a page instead of a command line.
+_ON_PAGES: Final[dict[str, str]] = {
+    "table_too_many_rows": "网页上一次最多 {most} 行，请分成几个文件，或请系统管理员用命令行导入。",
+    "import_datum_differs": "文件写明坐标是{named}，您选的却是{given}。请核对坐标体系。",
+    "import_shifted": "与库里相同编号的 {matched} 个地点相比，有 {count}"
+    " 个恰好偏移了{given}与{better}之差：坐标很可能其实是{better}，请改选后再检查。"
+    "如果库里的旧坐标才是错的，请勾选“坐标体系已核对”。",
+    "reference_missing": "本站还没有载入行政区划数据，请联系系统管理员。",
+    "federation_missing": "库里没有 {county} 的总工会，请联系系统管理员。",
+}
 _HINTS: Final = {
     True: "如果按{better}读，其中 {fitting}% 落在省内，请核对 --datum。",
     False: "换成别的坐标体系也不对，请核对坐标两列。",
 }
+_PAGE_HINT: Final = "如果按{better}读，其中 {fitting}% 落在省内，请改选后再检查。"
 
 
 def finding_words(finding: Finding) -> str:
@@ -128,13 +139,13 @@ def finding_words(finding: Finding) -> str:
     return FINDINGS[finding.code].format(**_spoken(facts))
 
 
-def refusal_words(error: DomainError) -> str:
-    """The sentence of a refusal."""
+def refusal_words(error: DomainError, *, on_page: bool = False) -> str:
+    """The sentence of a refusal, for a terminal or `on_page`."""
     facts = _spoken({"column": error.field, **error.details})
     if error.code == "import_astray":
         known = error.details["better"] is not None
-        facts["hint"] = _HINTS[known].format(**facts)
-    sentence = REFUSALS.get(error.code)
+        facts["hint"] = (_PAGE_HINT if known and on_page else _HINTS[known]).format(**facts)
+    sentence = (_ON_PAGES.get(error.code) if on_page else None) or REFUSALS.get(error.code)
     return sentence.format(**facts) if sentence else f"没有导入：{error}。"
 
 

@@ -41,6 +41,7 @@ LABELS: Final = {
     "available": "起止日期",
     "exceptions": "特别安排",
     "notices": "通知",
+    "verified_at": "核实日期",
 }
 _STATES: Final = {
     AmenityState.available: "有",
@@ -139,6 +140,7 @@ def _status(value: Sequence[str]) -> str:
 
 
 _SAYING: Final[dict[str, Callable[[Any], str]]] = {
+    "verified_at": lambda value: _moment(value)[:10],
     "kind": lambda value: KIND_LABELS[PlaceKind(value)],
     "audience": lambda value: AUDIENCE_LABELS[Audience(value)],
     "holiday_rule": lambda value: HOLIDAY_WORDS[HolidayRule(value)],

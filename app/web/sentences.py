@@ -61,6 +61,10 @@ BY_CODE: Final[dict[str, str]] = {
     "offer_over": N_("为您保留的名额已经过期，让给了下一位。"),
     "capacity_invalid": N_("名额至少 1 个；不限名额就空着。"),
     "capacity_below_taken": N_("已有 %(taken)s 个名额被占用，不能再少。"),
+    "import_unknown": N_("没有找到这次导入。"),
+    "import_too_big": N_("文件太大了：最多 %(megabytes)s MB，请分成几个文件。"),
+    "import_not_applied": N_("这次导入还没有写入，没有可以撤销的。"),
+    "import_unsettled": N_("刚才有人改了同样的地点，所以什么也没有写入。请再看一遍预览，再导入。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 

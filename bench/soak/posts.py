@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.division import Division
-from app.models.kinds import Amenity, PlaceKind, ReportReason
+from app.models.kinds import Amenity, PlaceKind
 from app.models.place import Place
+from app.models.report_kinds import ReportReason
 from app.services.nearby.filters import OpenWhen
 from app.travel.engine import Mode
 from bench.points import standing

@@ -15,7 +15,8 @@ from app.cli.import_managers import PROBLEMS
 from app.config import Settings
 from app.factory import create_app
 from app.models.grant import Grant
-from app.models.kinds import PlaceStatus, Role
+from app.models.kinds import PlaceStatus
+from app.models.person_kinds import Role
 from app.services import grants
 from app.services.sign_in import account_for
 from tests.databases import Database

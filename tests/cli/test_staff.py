@@ -16,7 +16,7 @@ from app.factory import create_app
 from app.models.account import Account, AccountSession
 from app.models.audit import AuditEntry
 from app.models.grant import Grant
-from app.models.kinds import Role, SignInLevel
+from app.models.person_kinds import Role, SignInLevel
 from app.services import audit, grants, sessions, sign_in
 from app.web.house import House
 from tests.databases import Database

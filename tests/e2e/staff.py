@@ -14,7 +14,9 @@ from app.access import Actor
 from app.config import Settings
 from app.factory import create_app
 from app.models.grant import Grant
-from app.models.kinds import CodePurpose, Role, SignInLevel
+from app.models.kinds import CodePurpose
+from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from app.services import grants, place_codes, sessions, sign_in
 from app.services.grants import OPERATOR
@@ -24,6 +26,7 @@ from tests.e2e.site import NOW
 
 #: No carrier gives out numbers of this block.
 PHONE = "+8619900000042"
+OFFICER = "+8619900000043"
 
 
 @contextmanager
@@ -70,11 +73,29 @@ def remember(
         account = sign_in.account_for(session, vault, phone, NOW)
         _invited(app, session, place, phone, everywhere=everywhere)
         grants.accept(session, account, NOW)
-        token = sessions.begin(session, vault, account, SignInLevel.phone, NOW)
-        signer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert signer is not None
-        kept = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
-    page.context.add_cookies([{"name": SESSION_COOKIE, "value": str(kept), "url": site.address}])
+        kept = _cookie(app, sessions.begin(session, vault, account, SignInLevel.phone, NOW))
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": kept, "url": site.address}])
+
+
+def officer(site: Site, page: Page, organisation: str, phone: str = OFFICER) -> None:
+    """Let `phone`, an officer of the organisation with that name, be signed in with both factors
+    on the page's device."""
+    with _desk(site) as (app, session):
+        vault = app.extensions["yijia"].vault
+        account = sign_in.account_for(session, vault, phone, NOW)
+        named = select(Organisation.id).where(Organisation.name == organisation)
+        where = session.scalars(named).one()
+        grants.invite(session, vault, OPERATOR, Role.officer, phone, where, NOW)
+        session.flush()
+        grants.accept(session, account, NOW)
+        kept = _cookie(app, sessions.begin(session, vault, account, SignInLevel.second_factor, NOW))
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": kept, "url": site.address}])
+
+
+def _cookie(app: Flask, token: str) -> str:
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True}))
 
 
 def _invited(

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from app.adapters.crypto import Vault
 from app.models.account import Account
 from app.models.grant import Grant
-from app.models.kinds import Role, SignInLevel
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from app.services import sessions
 from app.services.sign_in import account_for

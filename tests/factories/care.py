@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.models.care import CoverageGap, Notice, PlaceConfirmation, PlaceReport
-from app.models.kinds import PlaceKind, ReportReason
+from app.models.kinds import PlaceKind
 from app.models.place import Place
+from app.models.report_kinds import ReportReason
 from tests.factories.division import LIXIA, a_county
 from tests.factories.moment import NOW, TODAY
 

@@ -17,9 +17,12 @@ SECRET = "a secret for tests only"
 
 
 @pytest.fixture(scope="session")
-def shared_app(database: Database) -> Flask:
+def shared_app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application, wired once for each database."""
-    settings = Settings(database_url=database.url, secret_key=SECRET, log_level="WARNING")
+    imports = str(tmp_path_factory.mktemp("imports"))
+    settings = Settings(
+        database_url=database.url, secret_key=SECRET, log_level="WARNING", imports_dir=imports
+    )
     return create_app(settings, clock=lambda: NOW.astimezone(UTC))
 
 

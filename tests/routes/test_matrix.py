@@ -18,13 +18,17 @@ from app.access import Actor, Held, Permission, Target, can, sees
 from app.adapters.crypto import Vault
 from app.config import Settings
 from app.factory import create_app
-from app.models.kinds import PictureSize, RevisionCause, Role
+from app.models.account import Account
+from app.models.import_run import ImportRun
+from app.models.kinds import ImportState, PictureSize, RevisionCause
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.photo import PlacePhoto, PlacePicture, ReportPhoto
 from app.models.place import Place
 from app.models.revision import PlaceRevision
 from app.services import place_codes
 from app.services.place_edit import content
+from app.spatial.datum import Datum
 from app.web import guard
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
@@ -82,6 +86,30 @@ def _revision(place: Place) -> PlaceRevision:
     )
 
 
+def _run(session: Session, organisation: Organisation, account: Account) -> ImportRun:
+    """An import of the organisation's that was applied, and changed nothing."""
+    sums = ("rows", "added", "changed", "unchanged", "bad", "skipped", "duplicates")
+    run = ImportRun(
+        submission_id="1" * 32,
+        organisation_id=organisation.id,
+        account_id=account.id,
+        file_name="驿站.csv",
+        file_digest=b"",
+        stored="none",
+        datum=Datum.wgs84,
+        datum_checked=False,
+        state=ImportState.applied,
+        plan_digest=b"",
+        disagreements=0,
+        created_at=NOW,
+        applied_at=NOW,
+        **dict.fromkeys(sums, 0),
+    )
+    session.add(run)
+    session.flush()
+    return run
+
+
 @pytest.fixture
 def world(app: Flask, session: Session) -> World:
     a_county(session)
@@ -112,6 +140,7 @@ def world(app: Flask, session: Session) -> World:
         "photo": photo.public_id,
         "report": report.public_id,
         "grant": grant.public_id,
+        "run": _run(session, own, invited).public_id,
     }
     return World(place, around, ids)
 
@@ -122,6 +151,7 @@ OBJECTS = {
     "codes": "place",
     "endings": "place",
     "facts": "place",
+    "imports": "run",
     "hours": "place",
     "notices": "place",
     "revisions": "place",

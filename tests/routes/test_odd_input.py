@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from wtforms import Form
 
 import app.forms as our_forms
-from app.models.kinds import Role
+from app.models.person_kinds import Role
 from app.web import guard
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in

@@ -13,9 +13,11 @@ from app.adapters.text_message import Message
 from app.config import Settings
 from app.models.account import Account
 from app.models.grant import Grant
-from app.models.kinds import MessageKind, ReportState, Role
+from app.models.message_kinds import MessageKind
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
+from app.models.person_kinds import Role
+from app.models.report_kinds import ReportState
 from app.services import digests
 from app.services.digests import Digests
 from app.services.upkeep import Upkeep

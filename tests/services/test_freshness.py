@@ -12,9 +12,11 @@ from app.adapters.crypto import Vault
 from app.config import Settings
 from app.models.account import Account
 from app.models.care import PlaceReport
-from app.models.kinds import PlaceStatus, ReportReason, ReportState, Role
+from app.models.kinds import PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
+from app.models.report_kinds import ReportReason, ReportState
 from app.services.freshness import HEADER, Figures, Freshness, Step
 from app.services.report_queue import ReportAge, groups
 from app.services.territory import NOBODY, Cut

@@ -11,8 +11,9 @@ from app.adapters.calendar import PublishedCalendar
 from app.config import SHANGHAI
 from app.errors import Forbidden, NotFound
 from app.models.audit import AuditEntry
-from app.models.kinds import HolidayRule, PlaceStatus, Role
+from app.models.kinds import HolidayRule, PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.place_hours import OpeningException
 from app.services.holiday_question import Holiday, HolidayAnswer, answer, unanswered, upcoming

@@ -12,8 +12,9 @@ from app.adapters.calendar import PublishedCalendar
 from app.config import SHANGHAI, Settings
 from app.errors import Forbidden, NotFound
 from app.models.audit import AuditEntry
-from app.models.kinds import PlaceStatus, Role
+from app.models.kinds import PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import ladder, places
 from app.services.area_places import AreaPlaces

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.adapters.crypto import Vault
 from app.adapters.text_message import Message, Outcome, Template
 from app.config import Settings
-from app.models.kinds import MessageKind, MessageState
+from app.models.message_kinds import MessageKind, MessageState
 from app.models.outbox import OutboxMessage
 from app.services import outbox
 from app.services.outbox import TAKEN_FOR, TRIES, Sender

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.config import SHANGHAI
 from app.errors import DomainError, NotFound
 from app.models.care import PlaceConfirmation, PlaceReport
-from app.models.kinds import PlaceStatus, ReportReason
+from app.models.kinds import PlaceStatus
 from app.models.place import Place
+from app.models.report_kinds import ReportReason
 from app.services.limits import digest
 from app.services.reports import confirm, report
 from tests.databases import Database

@@ -8,7 +8,7 @@ from flask_login import UserMixin, login_user
 
 from app.access import Actor, Held, Permission
 from app.extensions import login
-from app.models.kinds import Role
+from app.models.person_kinds import Role
 from app.web.guard import holder, needs, public, signed_in
 from tests.web.conftest import MakeSite
 

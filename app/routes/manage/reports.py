@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.access import Permission, Target, can
 from app.adapters.crypto import masked_phone
 from app.forms.answer import AnswerForm, seen_in
-from app.models.kinds import ReportOutcome, ReportState
 from app.models.organisation import Organisation
+from app.models.report_kinds import ReportOutcome, ReportState
 from app.services import report_answers, report_photos, report_queue
 from app.services.report_queue import ReportAge
 from app.services.territory import Cut

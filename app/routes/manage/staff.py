@@ -7,7 +7,7 @@ from app.access import Permission
 from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.grant import GrantForm
-from app.models.kinds import Role
+from app.models.person_kinds import Role
 from app.services import grants, scope
 from app.web import auth
 from app.web.field_errors import at_field

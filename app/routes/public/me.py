@@ -7,7 +7,7 @@ from app.adapters import qr_image
 from app.adapters.crypto import hash_password
 from app.errors import DomainError, Forbidden
 from app.forms.sign_in import SecondFactorForm
-from app.models.kinds import SignInLevel
+from app.models.person_kinds import SignInLevel
 from app.services import accounts, second_factor
 from app.web import auth
 from app.web.field_errors import at_field

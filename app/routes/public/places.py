@@ -12,7 +12,7 @@ from app.adapters.phones import normalised
 from app.adapters.pictures import Picture
 from app.errors import DomainError, NotFound
 from app.forms.report import ReportForm, fresh_id
-from app.models.kinds import ReportReason
+from app.models.report_kinds import ReportReason
 from app.services import places, qr, report_photos, reports
 from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail

@@ -13,7 +13,7 @@ from app.adapters.crypto import masked_phone
 from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.sign_in import CodeForm, PhoneForm, StaffForm
-from app.models.kinds import SignInLevel
+from app.models.person_kinds import SignInLevel
 from app.services import grants, limits, sessions, sign_in
 from app.services.sign_in import Knock
 from app.services.site_facts import real_listings

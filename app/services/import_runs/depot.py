@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final
+from typing import IO, Any, Final
 
 from app.errors import DomainError
-from app.services.imports.findings import Finding
+from app.services.imports.findings import Finding, Group
 from app.services.imports.plan import Planned
 
-#: Bytes of a table on the web: thirty times the 5,000 rows that are taken (`preview.MOST_ROWS`).
+#: Bytes of a table on the web: thirty times the 2,000 rows that are taken (`preview.MOST_ROWS`).
 LARGEST: Final = 10 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 _TABLE: Final = "table"
@@ -47,8 +47,8 @@ class Depot:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, source: BinaryIO) -> Stored:
-        """Copy an upload; raises DomainError("table_too_big", "file"), keeping nothing then."""
+    def keep(self, source: IO[bytes]) -> Stored:
+        """Copy an upload; raises DomainError("import_too_big", "file"), keeping nothing then."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name, digest, size = secrets.token_hex(16), sha256(), 0
         path = self.table(name)
@@ -58,7 +58,7 @@ class Depot:
                 while chunk := source.read(_CHUNK):
                     size += len(chunk)
                     if size > LARGEST:
-                        raise DomainError("table_too_big", "file", megabytes=LARGEST >> 20)
+                        raise DomainError("import_too_big", "file", megabytes=LARGEST >> 20)
                     digest.update(chunk)
                     file.write(chunk)
             undo.pop_all()
@@ -95,10 +95,11 @@ class Depot:
         with self._path(name, "plan").open(encoding="utf-8") as file:
             return [Planned.from_json(line) for line in islice(file, skip, skip + count)]
 
-    def findings(self, name: str, skip: int, count: int) -> list[Finding]:
-        """Findings of the preview, likewise."""
+    def findings(self, name: str, group: Group, skip: int, count: int) -> list[Finding]:
+        """Findings of one group, likewise."""
         with self._path(name, "findings").open(encoding="utf-8") as file:
-            return [Finding.from_json(line) for line in islice(file, skip, skip + count)]
+            found = (one for one in map(Finding.from_json, file) if one.group is group)
+            return list(islice(found, skip, skip + count))
 
     def about(self, name: str) -> tuple[dict[str, Any], list[int]]:
         """How the file was read, and the rows whose outcome is another than first shown."""

@@ -1,5 +1,6 @@
 """The runs themselves: entered with their preview, listed, loaded and authorised in one call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission, Target, can, reach, sees
 from app.errors import DomainError, Forbidden, NotFound
 from app.models.import_run import ImportRun
-from app.models.kinds import ImportState, PlaceKind
+from app.models.kinds import ImportState, PlaceKind, PlaceStatus
 from app.models.organisation import Organisation
+from app.models.place import Place
+from app.models.revision import PlaceRevision
 from app.services import audit, scope
 from app.services.import_runs.depot import Depot, Stored
 from app.services.import_runs.preview import Outcome
@@ -71,6 +74,40 @@ def listed(session: Session, actor: Actor) -> list[tuple[ImportRun, str]]:
         .limit(SHOWN)
     )
     return [(run, name) for run, name in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A place that a run added (`number` 1) or changed; `number` is the revision that it wrote."""
+
+    public_id: str
+    name: str
+    number: int
+    retired: bool
+
+
+def touched(session: Session, run: ImportRun, skip: int) -> list[Touched]:
+    """The next `SHOWN` places of an applied run, as they are called now."""
+    rows = session.execute(
+        select(Place.public_id, Place.name, PlaceRevision.number, Place.status)
+        .join(PlaceRevision, PlaceRevision.place_id == Place.id)
+        .where(PlaceRevision.import_run_id == run.id)
+        .order_by(PlaceRevision.id)
+        .offset(skip)
+        .limit(SHOWN)
+    )
+    return [
+        Touched(public_id, name, number, status is PlaceStatus.retired)
+        for public_id, name, number, status in rows
+    ]
+
+
+def place_names(session: Session, public_ids: Sequence[str]) -> dict[str, str]:
+    """The names of places by their public ids; one that is gone has none."""
+    rows = session.execute(
+        select(Place.public_id, Place.name).where(Place.public_id.in_(public_ids))
+    )
+    return {row.public_id: row.name for row in rows}
 
 
 def sent_before(session: Session, actor: Actor, submission_id: str) -> ImportRun | None:

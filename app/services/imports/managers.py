@@ -17,7 +17,8 @@ from app.adapters.crypto import Vault
 from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.models.grant import Grant
-from app.models.kinds import PlaceStatus, Role
+from app.models.kinds import PlaceStatus
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import grants
 from app.services.grants import OPERATOR

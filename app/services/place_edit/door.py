@@ -11,8 +11,9 @@ from app.access import Actor, Permission
 from app.adapters.calendar import Calendar
 from app.config import SHANGHAI, Settings
 from app.models.care import PlaceReport
-from app.models.kinds import Amenity, AmenityState, PlaceStatus, ReportState
+from app.models.kinds import Amenity, AmenityState, PlaceStatus
 from app.models.place import Place
+from app.models.report_kinds import ReportState
 from app.services import scope
 from app.services.hours.day import plan_day
 from app.services.hours.store import timetables

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.adapters.crypto import Vault
 from app.adapters.text_message import Message, Template
 from app.config import SHANGHAI
-from app.models.kinds import MessageKind
+from app.models.message_kinds import MessageKind
 from app.models.programme import Programme
 from app.models.signup import Signup
 from app.services import outbox

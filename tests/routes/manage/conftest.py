@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.models.kinds import Role, SignInLevel
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import audit
 from tests.client import Answer, Client

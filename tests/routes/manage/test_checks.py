@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.models.kinds import Amenity, Role
+from app.models.kinds import Amenity
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation

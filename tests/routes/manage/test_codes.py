@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.audit import AuditEntry
-from app.models.kinds import CodePurpose, PlaceStatus, Role, SignInLevel
+from app.models.kinds import CodePurpose, PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from app.models.qr import QrCode
 from app.services import print_sheets

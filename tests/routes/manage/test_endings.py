@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.models.kinds import PlaceStatus, Role
+from app.models.kinds import PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from tests.client import Client
 from tests.factories.door import a_door

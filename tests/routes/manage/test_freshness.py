@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.audit import AuditEntry
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.services.divisions import forget
 from tests.client import Client
 from tests.factories.care import a_report

@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.models.kinds import Role, SignInLevel
+from app.models.person_kinds import Role, SignInLevel
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.organisation import an_organisation

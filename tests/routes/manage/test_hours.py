@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from app.models.kinds import HolidayRule, Role
+from app.models.kinds import HolidayRule
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from tests.client import Client
 from tests.factories.door import a_door

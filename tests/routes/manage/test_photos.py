@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.models.kinds import PlaceStatus, Role, SignInLevel
+from app.models.kinds import PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 from app.models.photo import PlacePhoto, PlacePicture
 from app.models.place import Place
 from app.services.photos import MOST

@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.kinds import Amenity, PlaceStatus, Role
+from app.models.kinds import Amenity, PlaceStatus
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.revision import PlaceRevision
 from tests.client import Client

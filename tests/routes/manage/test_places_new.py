@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services.divisions import forget
 from tests.client import Client

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.models.division import Division
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services.search_index import reindex
 from app.spatial.datum import Datum, from_wgs84

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.adapters.crypto import Vault
 from app.models.audit import AuditEntry
 from app.models.care import PlaceReport
-from app.models.kinds import ReportOutcome, ReportReason, ReportState, Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
+from app.models.report_kinds import ReportOutcome, ReportReason, ReportState
 from tests.client import Client
 from tests.factories.care import a_report
 from tests.factories.moment import NOW

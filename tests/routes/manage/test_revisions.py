@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from tests.factories.organisation import an_organisation
 from tests.routes.manage.conftest import Desk

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.models.audit import AuditEntry
 from app.models.grant import Grant
-from app.models.kinds import Role, SignInLevel
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role, SignInLevel
 from app.services import grants
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in

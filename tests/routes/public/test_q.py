@@ -13,9 +13,10 @@ from app.models import Base
 from app.models.account import Account
 from app.models.care import PlaceConfirmation, PlaceReport
 from app.models.grant import Grant
-from app.models.kinds import CodePurpose, PlaceStatus, Role, SignInLevel
+from app.models.kinds import CodePurpose, PlaceStatus
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
+from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from app.models.qr import QrScan
 from app.services import grants, place_codes

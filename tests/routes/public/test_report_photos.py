@@ -17,10 +17,11 @@ from werkzeug.test import encode_multipart
 from app.access import Actor, Held
 from app.adapters.calendar import PublishedCalendar
 from app.models.care import PlaceReport
-from app.models.kinds import ReportState, Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.photo import ReportPhoto
 from app.models.place import Place
+from app.models.report_kinds import ReportState
 from app.services import limits, report_photos
 from app.services.place_edit.merge import merge
 from app.web.device import HOUR_S

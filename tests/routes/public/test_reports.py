@@ -12,9 +12,10 @@ from app.access import Actor, Held
 from app.adapters.crypto import Vault
 from app.models.audit import AuditEntry
 from app.models.care import PlaceReport
-from app.models.kinds import ReportOutcome, ReportReason, ReportState, Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
+from app.models.report_kinds import ReportOutcome, ReportReason, ReportState
 from app.services import report_answers
 from tests.client import Client
 from tests.factories.moment import NOW

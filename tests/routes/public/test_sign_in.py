@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault, hash_password
 from app.models.account import Account, AccountSession, SignInCode
-from app.models.kinds import Role, SignInLevel
 from app.models.outbox import OutboxMessage
+from app.models.person_kinds import Role, SignInLevel
 from app.services import second_factor
 from tests.client import Answer, Client
 from tests.factories.account import PHONE, an_account, holds, signed_in

@@ -15,8 +15,8 @@ from app.access import Actor, Held
 from app.adapters.calendar import PublishedCalendar
 from app.adapters.crypto import Vault
 from app.models.import_run import ImportRun
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.services.import_runs import runs
 from app.services.import_runs.apply import Applied, Applying
 from app.services.import_runs.depot import Depot

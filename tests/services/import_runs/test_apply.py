@@ -15,6 +15,7 @@ from app.services.import_runs import depot, preview, runs
 from app.services.import_runs.apply import Applied
 from app.services.import_runs.preview import SHOWN
 from app.services.imports.check import Checked
+from app.services.imports.findings import Group
 from tests.services.import_runs.conftest import CITY, COUNTY, NEIGHBOUR, Office
 from tests.services.imports.desk import HEADER, ROW
 from tests.services.imports.test_load import FULL, LINE
@@ -81,7 +82,7 @@ def test_rows_of_others_are_refused(office: Open) -> None:
         f"丁,驿站,117.06,36.64,B4,{NEIGHBOUR}"
     )
     run = county.upload(table)
-    found = county.depot.findings(run.stored, 0, SHOWN)
+    found = county.depot.findings(run.stored, Group.bad, 0, SHOWN)
     assert [(one.row, one.code, one.column) for one in found] == [
         (2, "outside_reach", "external_id"),
         (3, "outside_reach", "owner"),
@@ -174,7 +175,7 @@ def test_a_table_too_long_for_the_web_is_refused(
 def test_a_file_too_large_leaves_nothing(office: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(depot, "LARGEST", 100)
     county = office()
-    with pytest.raises(DomainError, match="table_too_big"):
+    with pytest.raises(DomainError, match="import_too_big"):
         county.depot.keep(BytesIO(b"x" * 101))
     assert list(county.depot.table("x").parent.iterdir()) == []
 

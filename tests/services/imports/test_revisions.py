@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Held
 from app.adapters.calendar import PublishedCalendar
-from app.models.kinds import Amenity, AmenityState, RevisionCause, Role
+from app.models.kinds import Amenity, AmenityState, RevisionCause
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.revision import PlaceRevision
 from app.services.place_edit import content, exceptions, today

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Held
 from app.adapters.calendar import PublishedCalendar
 from app.adapters.crypto import Vault
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services.place_edit.save import Edit, begin
 from tests.factories.account import an_account

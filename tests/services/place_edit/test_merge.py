@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Held
 from app.errors import DomainError, Forbidden, NotFound
 from app.models.care import PlaceConfirmation, PlaceReport
-from app.models.kinds import CodePurpose, PlaceStatus, RevisionCause, Role
+from app.models.kinds import CodePurpose, PlaceStatus, RevisionCause
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.qr import QrCode
 from app.models.revision import PlaceRevision

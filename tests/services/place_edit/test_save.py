@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Held
 from app.errors import DomainError, Forbidden, NotFound
 from app.models.audit import AuditEntry
-from app.models.kinds import RevisionCause, Role
+from app.models.kinds import RevisionCause
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.place_hours import OpenWindow
 from app.models.revision import PlaceRevision

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Held, Permission
 from app.errors import Forbidden, NotFound
-from app.models.kinds import Role
 from app.models.organisation import Organisation
+from app.models.person_kinds import Role
 from app.models.programme import Programme, ProgrammeHost
 from app.services.programmes.scope import managed_programme, programmes_within
 from tests.factories.organisation import an_organisation
