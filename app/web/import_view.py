@@ -9,12 +9,17 @@ from sqlalchemy.orm import Session
 from app.services.imports.findings import Finding
 from app.services.imports.plan import Planned
 from app.services.place_edit import reading
+from app.services.place_edit.reading import Names
 from app.spatial.metric import geodesic
 from app.web import listing_words
 from app.web.import_words import column_name, finding_words
 from app.web.listing_words import Difference
 
 _POSITION: Final = "position"
+#: In the order in which people tell of a place; amenities come last.
+_ORDER: Final = {unit: number for number, unit in enumerate(listing_words.LABELS)}
+#: Of a new place the name stands above, and that it is open today goes without saying.
+_UNSAID: Final = frozenset({"name", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def planned_rows(
             row=one.row,
             public_id=one.public_id,
             name=one.name,
-            fields=listing_words.differences(one.before, one.after, names),
+            fields=_fields(one, names),
             metres=_moved(one),
             news=one.row in fresh,
         )
@@ -62,6 +67,12 @@ def planned_rows(
 def found_rows(findings: Sequence[Finding]) -> list[FoundRow]:
     """The findings of one page."""
     return [FoundRow(one.row, column_name(one.column), finding_words(one)) for one in findings]
+
+
+def _fields(one: Planned, names: Names) -> list[Difference]:
+    found = listing_words.differences(one.before, one.after, names)
+    found.sort(key=lambda field: _ORDER.get(field.unit, len(_ORDER)))
+    return [one_field for one_field in found if one.public_id or one_field.unit not in _UNSAID]
 
 
 def _moved(one: Planned) -> int | None:

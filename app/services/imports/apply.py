@@ -1,7 +1,7 @@
 """Writing the good rows, all in the caller's one transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, delete, update
@@ -15,12 +15,12 @@ from app.models.place_hours import OpeningSpan, OpenWindow
 from app.services.divisions import Divisions
 from app.services.hours.compile import Window
 from app.services.hours.horizon import HorizonCompiler
-from app.services.hours.store import recompile
+from app.services.hours.store import STALE_DAYS, recompile
 from app.services.imports.changes import Changes, changes
 from app.services.imports.draft import Draft
 from app.services.imports.findings import Tally
 from app.services.imports.known import Known, known
-from app.services.imports.plan import PlanDigest, planned
+from app.services.imports.plan import VERIFIED, PlanDigest, planned
 from app.services.imports.revisions import Author, Revisions
 from app.services.imports.values import (
     amenity_rows,
@@ -38,6 +38,8 @@ from app.spatial import bulk
 
 #: So many new places change what the planner should know.
 _MANY: Final = 1000
+#: Days for which windows are compiled, and one to spare.
+_AHEAD: Final = 9
 _SEARCHED: Final = frozenset(("name", "address", "county_code", "township_code"))
 
 
@@ -132,7 +134,7 @@ class Writer:
             return
         before = self._revisions.before([place.row.id for place, _, _ in changed])
         by_columns: dict[frozenset[str], list[dict[str, Any]]] = {}
-        spans, amenities, timed, equipped = [], [], [], []
+        spans, amenities, timed, equipped, renewed = [], [], [], [], []
         for place, draft, change in changed:
             place_id = place.row.id
             values = {"id": place_id, "updated_at": self._at, **change.values}
@@ -141,6 +143,8 @@ class Writer:
                 values |= location(draft)
             if _SEARCHED & values.keys():
                 values |= self._search(place.row, draft, values)
+            if self._trusted_again(place, change):
+                renewed.append(place_id)
             if change.hours is not None:
                 values |= hours_values(change.hours)
                 timed.append(place_id)
@@ -153,9 +157,15 @@ class Writer:
             self._update_places(rows)
         self._replace(OpeningSpan, timed, spans)
         self._replace(PlaceAmenity, equipped, amenities)
-        if timed:
-            recompile(self.session, timed, self._today, self._calendar)
+        if compiled := [*{*timed, *renewed}]:
+            recompile(self.session, compiled, self._today, self._calendar)
         self._revisions.after(before, [(place, change) for place, _, change in changed])
+
+    def _trusted_again(self, place: Known, change: Changes) -> bool:
+        """Whether a new verification may make weekly hours count that had lapsed, or would soon."""
+        verified = place.row.verified_at
+        lapsing = self._at - timedelta(days=STALE_DAYS - _AHEAD)
+        return VERIFIED in change.values and (verified is None or verified < lapsing)
 
     def _update_places(self, rows: list[dict[str, Any]]) -> None:
         """Rows with the same keys: "id" and the columns that change."""

@@ -212,3 +212,16 @@ def test_a_failure_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
         desk.load("\n".join([HEADER, *lines]))
     savepoint.rollback()
     assert desk.places() == []
+
+
+def test_a_new_verification_makes_old_hours_count_again(desk: Desk) -> None:
+    now = int(desk.at.timestamp())
+
+    def state() -> list[int]:
+        found = desk.session.scalars(select(OpenWindow)).all()
+        return [one.state for one in found if one.opens_at <= now < one.closes_at]
+
+    desk.load(f"{FULL}\n{LINE.replace('2026-03-01', '2024-03-01')}")
+    assert state() == [0], "two years old: unknown"
+    desk.load(f"{FULL}\n{LINE}")
+    assert state() == [1]
