@@ -40,10 +40,15 @@ def command() -> None:
     show_default=True,
     help="The same seed and size give the same province.",
 )
+@click.option(
+    "--programmes",
+    type=click.IntRange(0, loading.LARGEST),
+    help="How many programmes; by default a year of them, fewer for fewer listings.",
+)
 @click.option("--force", is_flag=True, help="Load beside real listings.")
 @with_appcontext
-def load(size: int, seed: int, force: bool) -> None:
-    """Make up a province of listings."""
+def load(size: int, seed: int, programmes: int | None, force: bool) -> None:
+    """Make up a province of listings, and what is on there."""
     rooms, started = house(), time.monotonic()
     try:
         with (
@@ -56,6 +61,7 @@ def load(size: int, seed: int, force: bool) -> None:
                 rooms.calendar,
                 size=size,
                 seed=seed,
+                programmes=programmes,
                 force=force,
                 progress=bar.update,
             )

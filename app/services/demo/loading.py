@@ -15,7 +15,7 @@ from app.models.kinds import OrganisationKind
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.site import SiteFact
-from app.services.demo import counts, unions
+from app.services.demo import counts, programme_loading, unions
 from app.services.demo.ground import province
 from app.services.demo.listings import Maker
 from app.services.demo.rows import TABLES, RowMaker
@@ -39,10 +39,13 @@ def load(
     *,
     size: int = DEFAULT_SIZE,
     seed: int = DEFAULT_SEED,
+    programmes: int | None = None,
     force: bool = False,
     progress: Progress = lambda _: None,
 ) -> int:
     """Make up `size` listings as of the aware instant `at`; answer how many there are now.
+
+    With them come `programmes`: by default a year of them, fewer where there are fewer listings.
 
     The same seed, size and instant give the same rows on both databases, ids of owners apart.
     Nothing is committed. Raises DomainError: "demo_size_invalid" beyond 1 to 1,000,000;
@@ -67,6 +70,9 @@ def load(
         for model in TABLES:
             bulk.insert_rows(connection, _table(model), rows[model])
         progress(len(listings))
+    if programmes is None:
+        programmes = min(size, DEFAULT_SIZE) * programme_loading.A_YEAR // DEFAULT_SIZE
+    programme_loading.load(session, at, owners, count=programmes, seed=seed)
     bulk.refresh_statistics(connection)
     session.execute(insert(SiteFact).values(key=FACT, value=f"{size} {seed}", updated_at=at))
     return size
@@ -78,9 +84,11 @@ def made_up(session: Session) -> int:
 
 
 def clear(session: Session, progress: Progress = lambda _: None) -> int:
-    """Delete every made-up listing with all that hangs on it, the made-up unions with rights at
-    them, and the note of it; answer how many listings there were. Nothing is committed."""
+    """Delete every made-up listing and programme with all that hangs on it, the made-up unions
+    with rights at them, and the note of it; answer how many listings there were. Nothing is
+    committed."""
     gone = 0
+    programme_loading.clear(session)
     for county in session.scalars(select(Place.county_code).where(Place.demo).distinct()).all():
         doomed = select(Place.id).where(Place.demo, Place.county_code == county)
         ids = len(session.scalars(doomed).all())
