@@ -1,0 +1,37 @@
+"""What a station manager, trainer, officer or supervisor sees: every desk."""
+
+from flask import Blueprint
+
+from app.routes.manage import (
+    audit,
+    checks,
+    codes,
+    endings,
+    exports,
+    facts,
+    freshness,
+    holidays,
+    home,
+    hours,
+    imports,
+    notices,
+    photos,
+    places,
+    positions,
+    reports,
+    revisions,
+    staff,
+)
+
+ROOMS = (
+    *(audit, checks, codes, endings, exports, facts, freshness, holidays, home, hours, imports),
+    *(notices, photos, places, positions, reports, revisions, staff),
+)
+
+
+def section() -> Blueprint:
+    """Endpoints read `manage.places.detail`."""
+    manage = Blueprint("manage", __name__, url_prefix="/manage")
+    for room in ROOMS:
+        manage.register_blueprint(room.blueprint)
+    return manage

@@ -1,0 +1,32 @@
+"""What a worker sees: every page."""
+
+from flask import Blueprint
+
+from app.routes.public import (
+    areas,
+    health,
+    home,
+    me,
+    near,
+    phone,
+    photos,
+    places,
+    privacy,
+    q,
+    reports,
+    search,
+    sign_in,
+)
+
+ROOMS = (
+    *(areas, health, home, me, near, phone, photos, places, privacy, q, reports),
+    *(search, sign_in),
+)
+
+
+def section() -> Blueprint:
+    """Endpoints read `public.near.index`."""
+    public = Blueprint("public", __name__)
+    for room in ROOMS:
+        public.register_blueprint(room.blueprint)
+    return public

@@ -86,7 +86,7 @@ def check() -> BaseResponse:
         grants.accept(write, account, at, scanned_place_id=place_id)
         token = sessions.begin(write, vault, account, SignInLevel.phone, at)
     auth.enter(token)
-    return redirect(onward(HOME), 303)
+    return redirect(_landing(), 303)
 
 
 @blueprint.get("/sign-in/password")
@@ -119,7 +119,7 @@ def check_password() -> BaseResponse:
     except DomainError as error:
         return _password_page(at_field(form, error))
     auth.enter(token)
-    return redirect(onward(HOME), 303)
+    return redirect(_landing(), 303)
 
 
 @blueprint.post("/sign-out")
@@ -133,6 +133,12 @@ def leave() -> BaseResponse:
         else:
             sessions.end(write, who.session_id, at)
     return auth.leave(redirect("/me", 303))  # type: ignore[arg-type]
+
+
+def _landing() -> str:
+    """Where one wanted to go; else whoever looks after something goes to the desk."""
+    wanted = onward(HOME)
+    return "/manage" if wanted == HOME and auth.actor().grants else wanted
 
 
 def _address() -> bytes:

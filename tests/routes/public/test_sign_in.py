@@ -107,6 +107,16 @@ def test_the_way_onward_stays_here(
     assert done.headers["Location"] == "/me/account"
 
 
+def test_whoever_looks_after_something_goes_to_the_desk(
+    client: Client, session: Session, vault: Vault
+) -> None:
+    owner = an_organisation(session)
+    holds(session, an_account(session, vault), Role.station_manager, owner)
+    _ask(client)
+    done = client.post("/sign-in/code", data={"code": _sent(session, vault)})
+    assert done.headers["Location"] == "/manage"
+
+
 def test_the_session_is_a_new_one_after_signing_in(
     client: Client, session: Session, vault: Vault
 ) -> None:
