@@ -2,18 +2,19 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
-from app.adapters.crypto import Vault, hash_password
+from app.adapters.crypto import Vault, hash_password, password_fits
 from app.models.account import Account, AccountSession, SignInCode
 from app.models.outbox import OutboxMessage
 from app.models.person_kinds import Role, SignInLevel
-from app.services import second_factor
+from app.services import second_factor, sign_in
 from tests.client import Answer, Client
 from tests.factories.account import PHONE, an_account, holds, signed_in
 from tests.factories.moment import NOW
@@ -87,6 +88,46 @@ def test_asking_tells_nothing_about_a_phone(app: Flask, session: Session, vault:
     known, unknown = _ask(Client(app)), _ask(Client(app), "19900000001")
     assert known.status == unknown.status == 303
     assert known.headers["Location"] == unknown.headers["Location"]
+
+
+def _work(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, phone: str
+) -> tuple[list[str], list[int], str]:
+    """What a code, a wrong code and a wrong password for `phone` cost: kinds of statements and
+    slow hashes; and what was answered."""
+    statements: list[str] = []
+    hashes: list[int] = []
+
+    def fits(hashed: str | None, password: str) -> bool:
+        hashes.append(1)
+        return password_fits(hashed, password)
+
+    monkeypatch.setattr(sign_in, "password_fits", fits)
+
+    def count(*words: Any) -> None:
+        statements.append(re.sub(r"sa_savepoint_\d+", "", " ".join(words[2].split()[:3])))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", count)
+    client = Client(app)
+    answers = [_ask(client, phone), client.post("/sign-in/code", data={"code": "000000"})]
+    form = {"phone": phone, "password": "wrong", "code": "000000"}
+    answers.append(Client(app).post("/sign-in/password", data=form))
+    event.remove(connection, "before_cursor_execute", count)
+    told = " ".join(f"{one.status} {one.text}" for one in answers)
+    return statements, hashes, re.sub(r"1\d\d\*{4}\d{4}|\d{11}", "PHONE", told)
+
+
+def test_a_known_phone_costs_and_is_told_the_same_as_an_unknown_one(
+    app: Flask, session: Session, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = an_account(session, vault)
+    account.password_hash = hash_password(PASSWORD)
+    session.flush()
+    known = _work(app, session, monkeypatch, LOCAL)
+    monkeypatch.undo()
+    assert known == _work(app, session, monkeypatch, "19900000001")
+    assert len(known[1]) == 1, "argon2 is computed, account or not"
 
 
 @pytest.mark.parametrize("phone", ["", "12345", "0531-86951234", "a" * 500])
