@@ -73,7 +73,7 @@ def _field(question: Question) -> Any:
         return StringField(validators=[*must, Length(max=LONGEST_ANSWER, message=too_long)])
     words = YES_NO if question.kind is QuestionKind.yes_no else {c: c for c in question.choices}
     return RadioField(
-        choices=list(words.items()),
+        choices=words,
         validators=must,
         validate_choice=True,
         invalid_choice_message=_CHOICE,

@@ -55,4 +55,5 @@ def joined(client: Client, session: Session, programme: Programme, phone: str = 
     page, _ = asks(client, programme, phone=phone)
     answer = proves(client, session, programme, page)
     assert answer.status == 303, answer.text
-    return urlsplit(answer.headers["Location"]).path
+    path: str = urlsplit(answer.headers["Location"]).path
+    return path

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.models.account import Account
-from app.models.person_kinds import SignInLevel
 from app.models.outbox import OutboxMessage
+from app.models.person_kinds import SignInLevel
 from app.models.programme import Programme, ProgrammeGroup, ProgrammeQuestion
 from app.models.programme_kinds import (
     OccupationGroup,
