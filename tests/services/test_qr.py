@@ -108,7 +108,7 @@ def test_the_codes_of_a_duplicate_lead_to_where_it_went(session: Session) -> Non
     middle = a_place(session, merged_into_id=kept.id, status=PlaceStatus.retired)
     gone = a_place(session, merged_into_id=middle.id, status=PlaceStatus.retired)
     door, private = code_of(session, gone), code_of(session, gone, MANAGER)
-    found = qr.find(session, door)
+    found = qr.find_place(session, door)
     assert (found.name, found.retired) == ("留下的", False)
     assert qr.at_door(session, door, kept.public_id)
     assert qr.scanned_place(session, private) == kept.id
