@@ -76,6 +76,9 @@ class Settings:
     #: IMPORTS_DIR: where uploaded tables wait until they are applied, a day at most; private, and
     #: shared by all processes. The instance folder's `imports` when unset.
     imports_dir: str = ""
+    #: SIGNUP_DAYS: name and phone of those who joined a programme are deleted so long after its
+    #: end; the counts stay.
+    signup_days: int = 180
     #: DEMO: 1 shows sign-in codes on the page, where only this machine can ask and no real listing
     #: is loaded.
     demo: bool = False
@@ -122,6 +125,7 @@ class Settings:
             posts_per_hour=int(_number(environ, "POSTS_PER_HOUR", 120)),
             report_photo_days=int(_number(environ, "REPORT_PHOTO_DAYS", 90)),
             imports_dir=environ.get("IMPORTS_DIR", ""),
+            signup_days=int(_number(environ, "SIGNUP_DAYS", 180)),
             demo=environ.get("DEMO", "") == "1",
             host=environ.get("HOST", "127.0.0.1"),
             sms_gateway=environ.get("SMS_GATEWAY", "console"),

@@ -65,3 +65,8 @@ def masked_phone(phone: str) -> str:
     """138****1234, from the form that `phones.normalised` gives."""
     local = phone.removeprefix("+86")
     return f"{local[:3]}****{local[-4:]}"
+
+
+def masked_name(name: str) -> str:
+    """张**, however long the name is."""
+    return f"{name[:1]}**"

@@ -8,7 +8,7 @@ from typing import Any, Final
 from babel.support import NullTranslations
 
 from app.config import SHANGHAI
-from app.models import kinds, person_kinds, report_kinds
+from app.models import kinds, person_kinds, programme_kinds, report_kinds
 from app.services.hours import words
 from app.services.hours.state import OpenState
 from app.services.hours.timetable import Minutes
@@ -26,6 +26,8 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         report_kinds.REASON_LABELS,
         person_kinds.ROLE_LABELS,
         report_kinds.OUTCOME_LABELS,
+        programme_kinds.PROGRAMME_KIND_LABELS,
+        programme_kinds.GROUP_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )

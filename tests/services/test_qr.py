@@ -37,7 +37,7 @@ def test_every_place_has_two_codes_made_once(session: Session) -> None:
     places = [a_place(session, f"驿站{number}").id for number in range(3)]
     assert place_codes.ensure(session, ACTOR, places, NOW) == 6
     first = {key: one.code for key, one in place_codes.live(session, places).items()}
-    assert set(first) == {(place, purpose) for place in places for purpose in CodePurpose}
+    assert set(first) == {(place, purpose) for place in places for purpose in place_codes.PURPOSES}
     assert all(len(code) == 8 and set(code) <= set(ALPHABET) for code in first.values())
     assert place_codes.ensure(session, ACTOR, places, NOW) == 0
     assert {key: one.code for key, one in place_codes.live(session, places).items()} == first
@@ -108,7 +108,7 @@ def test_the_codes_of_a_duplicate_lead_to_where_it_went(session: Session) -> Non
     middle = a_place(session, merged_into_id=kept.id, status=PlaceStatus.retired)
     gone = a_place(session, merged_into_id=middle.id, status=PlaceStatus.retired)
     door, private = code_of(session, gone), code_of(session, gone, MANAGER)
-    found = qr.find(session, door)
+    found = qr.find_place(session, door)
     assert (found.name, found.retired) == ("留下的", False)
     assert qr.at_door(session, door, kept.public_id)
     assert qr.scanned_place(session, private) == kept.id

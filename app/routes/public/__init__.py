@@ -16,11 +16,12 @@ from app.routes.public import (
     reports,
     search,
     sign_in,
+    signups,
 )
 
 ROOMS = (
     *(areas, health, home, me, near, phone, photos, places, privacy, q, reports),
-    *(search, sign_in),
+    *(search, sign_in, signups),
 )
 
 

@@ -7,8 +7,9 @@ from app.access import Permission, Target, can
 from app.forms.sign_in import PhoneForm
 from app.models.kinds import CodePurpose
 from app.services import activation, places, qr, reports
-from app.services.qr import Found
-from app.web import auth, scanned
+from app.services.programmes.entrance import entrance
+from app.services.qr import Found, FoundPlace
+from app.web import auth, scanned, signing_up
 from app.web.device import device, limit_posts
 from app.web.guard import public, signed_in
 from app.web.house import house, request_instant
@@ -24,18 +25,21 @@ blueprint = Blueprint("q", __name__, url_prefix="/q")
 def index(code: str) -> BaseResponse:
     """The page behind the code; programs that fetch links to show them change nothing here."""
     found = qr.find(read_session(), code)
-    if found.is_live and found.purpose is CodePurpose.manager:
+    if isinstance(found, FoundPlace) and found.is_live and found.purpose is CodePurpose.manager:
         return _manager(found)
-    if found.retired or not found.is_live:
-        return page("public/q/gone.html", status=410, shared=False, found=found)
-    return _door(found, told=request.args.get("told", ""))
+    retired = isinstance(found, FoundPlace) and found.retired
+    if retired or not found.is_live:
+        return page("public/q/gone.html", status=410, shared=False, found=found, retired=retired)
+    if isinstance(found, FoundPlace):
+        return _door(found, told=request.args.get("told", ""))
+    return _poster(found)
 
 
 @blueprint.post("/<code>/confirmations")
 @public
 def confirm(code: str) -> BaseResponse:
     """ "These details are right", said by somebody who stands at the door."""
-    at, found = request_instant(), qr.find(read_session(), code)
+    at, found = request_instant(), qr.find_place(read_session(), code)
     sender = device(at)
     with writing() as write:
         limit_posts(write, at)
@@ -71,7 +75,7 @@ def activate(code: str) -> BaseResponse:
     return redirect(f"/q/{qr.find(read_session(), code).code}{asked}", 303)
 
 
-def _door(found: Found, *, told: str) -> Response:
+def _door(found: FoundPlace, *, told: str) -> Response:
     rooms = house()
     place = places.detail(
         read_session(), found.public_id, request_instant(), rooms.calendar, settings=rooms.settings
@@ -88,7 +92,14 @@ def _door(found: Found, *, told: str) -> Response:
     )
 
 
-def _manager(found: Found) -> BaseResponse:
+def _poster(found: Found) -> Response:
+    """The programme with its form open at once; the poster's code goes along."""
+    one = entrance(read_session(), found.public_id, request_instant())
+    form = signing_up.blank_form(one, code=found.code)
+    return signing_up.form_page("public/q/programme.html", one, form, code=found)
+
+
+def _manager(found: FoundPlace) -> BaseResponse:
     """Straight into the editor for whoever may; everybody else learns how to get there."""
     who = auth.maybe_person()
     if who is None:

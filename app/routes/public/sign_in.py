@@ -14,10 +14,9 @@ from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.sign_in import CodeForm, PhoneForm, StaffForm
 from app.models.person_kinds import SignInLevel
-from app.services import grants, limits, sessions, sign_in
+from app.services import grants, sessions, sign_in
 from app.services.sign_in import Knock
-from app.services.site_facts import real_listings
-from app.web import auth, scanned
+from app.web import auth, knocking, scanned
 from app.web.field_errors import at_field
 from app.web.guard import public, signed_in
 from app.web.house import house, request_instant
@@ -30,7 +29,7 @@ blueprint = Blueprint("sign_in", __name__)
 HOME: Final = "/me/account"
 #: How long a browser may take between phone and code.
 PENDING_FOR: Final = timedelta(minutes=30)
-_PENDING, _DEMO_CODE = "pending", "demo_code"
+_PENDING: Final = "pending"
 
 
 @blueprint.get("/sign-in")
@@ -48,15 +47,13 @@ def ask() -> BaseResponse:
     try:
         if not form.validate():
             return _phone_page(form)
-        knock = Knock(normalised(form.phone.data or ""), _address())
+        knock = Knock(normalised(form.phone.data or ""), knocking.address())
         with writing() as write:
             code = sign_in.send_code(write, house().vault, house().settings, knock, at)
     except DomainError as error:
         return _phone_page(at_field(form, error))
     session[_PENDING] = [house().vault.seal(knock.phone).decode(), int(at.timestamp())]
-    session.pop(_DEMO_CODE, None)
-    if code is not None and _shows_codes():
-        session[_DEMO_CODE] = code
+    knocking.keep_for_show(code)
     return redirect(f"/sign-in/code?{_query()}", 303)
 
 
@@ -104,7 +101,7 @@ def check_password() -> BaseResponse:
     try:
         if not form.validate():
             return _password_page(form)
-        knock = Knock(normalised(form.phone.data or ""), _address())
+        knock = Knock(normalised(form.phone.data or ""), knocking.address())
         with writing() as write:
             sign_in.limit_passwords(write, house().vault, knock, at)
         fits = sign_in.password_checked(
@@ -141,10 +138,6 @@ def _landing() -> str:
     return "/manage" if wanted == HOME and auth.actor().grants else wanted
 
 
-def _address() -> bytes:
-    return limits.digest(house().settings.secret_key, ("address", request.remote_addr or ""))
-
-
 def _query() -> str:
     return urlencode({"next": onward(HOME)})
 
@@ -155,13 +148,6 @@ def _pending(at: datetime) -> str | None:
     if sealed is None or at.timestamp() - asked > PENDING_FOR.total_seconds():
         return None
     return house().vault.open(sealed.encode())
-
-
-def _shows_codes() -> bool:
-    """Codes on the page: only for trying things out, on this machine, without real listings."""
-    settings = house().settings
-    alone = settings.host in ("127.0.0.1", "localhost", "::1") and not settings.public_url
-    return settings.demo and alone and not real_listings(read_session())
 
 
 def _phone_page(form: Form) -> Response:
@@ -184,7 +170,7 @@ def _code_page(form: Form, phone: str | None) -> BaseResponse:
         shared=False,
         form=form,
         phone=masked_phone(phone),
-        demo_code=session.get(_DEMO_CODE),
+        demo_code=knocking.shown_code(),
         onward=onward(HOME),
     )
 

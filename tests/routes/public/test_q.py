@@ -284,7 +284,7 @@ def test_an_english_reader_is_told_in_english(
     client: Client, session: Session, place: Place
 ) -> None:
     english = {"Accept-Language": "en"}
-    for purpose in CodePurpose:
+    for purpose in place_codes.PURPOSES:
         page = client.get(f"/q/{code_of(session, place, purpose)}", headers=english)
         words = page.find("main").text.replace(place.name, "").replace("历下区总工会", "")
         assert not [letter for letter in words if "一" <= letter <= "鿿"], words
