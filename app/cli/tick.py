@@ -13,6 +13,7 @@ from app.adapters import sms
 from app.services.digests import Digests
 from app.services.import_runs.depot import Depot
 from app.services.outbox import Sender
+from app.services.programmes.passing_on import Passing
 from app.services.upkeep import Done, Upkeep
 from app.web.house import house
 from app.web.logs import logger
@@ -25,8 +26,8 @@ LOOK_S: Final = 2
 @click.option("--every", type=click.IntRange(1, 86_400), help="Seconds between two rounds.")
 @with_appcontext
 def command(every: int | None) -> None:
-    """Send messages, compile opening hours ahead, seal the record of acts and delete what has
-    served its time.
+    """Send messages and reminders, pass seats on that were not confirmed in time, compile opening
+    hours ahead, seal the record of acts and delete what has served its time.
 
     Any number may run at once: one works, the others pass. With --every it goes on until it is
     stopped, and a round that fails is tried again.
@@ -42,10 +43,14 @@ def command(every: int | None) -> None:
         rooms.settings.report_photo_days,
         Digests(rooms.vault, rooms.calendar, rooms.settings),
         Depot(rooms.settings.imports),
+        rooms.vault,
+        rooms.settings.signup_days,
     )
     gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)
     sender = Sender(rooms.write_sessions, rooms.vault, gateway, rooms.clock)
+    passing = Passing(rooms.write_sessions, rooms.vault, rooms.clock)
     if every is None:
+        passing.run()
         sent = sender.run()
         click.echo(f"{_words(upkeep.run())}, sent {sent} messages")
         return
@@ -53,13 +58,14 @@ def command(every: int | None) -> None:
         _round(upkeep)
         ends = time.monotonic() + every
         while (left := ends - time.monotonic()) > 0:
-            _send(sender)
+            _send(passing, sender)
             time.sleep(min(LOOK_S, left))
 
 
-def _send(sender: Sender) -> None:
-    """Hand over what waits; a code is wanted within seconds."""
+def _send(passing: Passing, sender: Sender) -> None:
+    """Hand over what waits; a code is wanted within seconds, a seat is held for minutes."""
     try:
+        passing.run()
         sender.run()
     except SQLAlchemyError as error:
         fields = {"type": type(error).__qualname__}

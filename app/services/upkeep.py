@@ -14,6 +14,7 @@ from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.calendar import Calendar
+from app.adapters.crypto import Vault
 from app.config import SHANGHAI
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
@@ -23,6 +24,7 @@ from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import STALE_DAYS, recompile
 from app.services.import_runs import runs
 from app.services.import_runs.depot import Depot
+from app.services.programmes import forgetting, reminders
 
 LEASE: Final = "upkeep"
 #: Longer than any step takes, short enough that a killed process is soon replaced.
@@ -48,6 +50,9 @@ class Done:
     phones: int = 0
     photos: int = 0
     imports: int = 0
+    reminders: int = 0
+    answers: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Upkeep:
     photo_days: int = 90
     digests: Digests | None = None
     depot: Depot | None = None
+    vault: Vault | None = None
+    signup_days: int = 180
 
     def run(self) -> Done:
         """One round: everything that is due. Steps committed so far stay when it is stopped."""
@@ -77,6 +84,7 @@ class Upkeep:
             done.photos = self._step(report_photos.forget, self.photo_days) or 0
             if self.depot is not None:
                 done.imports = self._step(runs.expire, self.depot) or 0
+            self._programmes(done)
             self._digest()
             done.messages = self._step(outbox.purge) or 0
             while sealed := self._step(audit.seal):
@@ -84,6 +92,13 @@ class Upkeep:
             with self.sessions.begin() as session:
                 lease.release(session, LEASE, self.holder)
         return done
+
+    def _programmes(self, done: Done) -> None:
+        """Remind those who are coming; forget those who came."""
+        while self.vault and (told := self._step(reminders.remind, self.vault)):
+            done.reminders += told
+        done.answers = self._step(forgetting.forget_answers) or 0
+        done.people = self._step(forgetting.forget_people, self.signup_days) or 0
 
     def _digest(self) -> None:
         """Each step goes on where the one before stopped."""
