@@ -12,6 +12,7 @@ class Template(StrEnum):
     change = "change"
     code = "code"
     digest = "digest"
+    invitation = "invitation"
     reminder = "reminder"
     seat = "seat"
 

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
 from app.models.place import Place
-from app.services import grants, second_factor, sign_in
+from app.services import grants, invitations, second_factor, sign_in
 from app.services.grants import OPERATOR
 from app.web.house import house
 
@@ -60,6 +60,7 @@ def grant(phone: str, role: str, organisation: str | None, place: str | None) ->
         made = grants.invite(
             session, rooms.vault, OPERATOR, Role(role), number, owner_id, at, place_id=place_id
         )
+        invitations.tell(session, rooms.vault, made, at, address=rooms.settings.public_url)
         click.echo(made.public_id)
 
 

@@ -73,9 +73,15 @@ def test_a_wrong_key_is_for_the_operator_to_mend() -> None:
     ],
 )
 def test_every_answer_has_a_meaning(
-    says: dict[str, Any], outcome: Outcome, caplog: pytest.LogCaptureFixture
+    says: dict[str, Any],
+    outcome: Outcome,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """… and the log tells the provider's code, never the number or the digits."""
+    # An application that was made before keeps its log to itself.
+    monkeypatch.setattr(logging.getLogger("yijia"), "propagate", True)
+    caplog.set_level(logging.DEBUG, "yijia.sms")
     caplog.set_level(logging.DEBUG)
     with provider(says) as server:
         assert sms.gateway("tencent", settings(server)).send(PHONE, CODE, "k") is outcome

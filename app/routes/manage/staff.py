@@ -8,7 +8,7 @@ from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.grant import GrantForm
 from app.models.person_kinds import Role
-from app.services import grants, scope
+from app.services import grants, invitations, scope
 from app.web import auth
 from app.web.field_errors import at_field
 from app.web.guard import needs
@@ -40,7 +40,8 @@ def invite() -> BaseResponse:
                 write, actor, form.organisation.data, form.place.data
             )
             role, vault = Role(form.role.data), house().vault
-            grants.invite(write, vault, actor, role, phone, owner_id, at, place_id=place_id)
+            made = grants.invite(write, vault, actor, role, phone, owner_id, at, place_id=place_id)
+            invitations.tell(write, vault, made, at, address=house().settings.public_url)
     except DomainError as error:
         return _page(at_field(form, error))
     return redirect("/manage/staff", 303)

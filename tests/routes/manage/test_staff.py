@@ -5,9 +5,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.adapters.text_message import Message
 from app.models.audit import AuditEntry
 from app.models.grant import Grant
 from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
 from app.models.person_kinds import Role, SignInLevel
 from app.services import grants
 from tests.client import Client
@@ -49,6 +51,23 @@ def test_an_invitation_counts_once_its_phone_signed_in(
     invited = an_account(session, app.extensions["yijia"].vault, f"+86{PHONE}")
     assert grants.accept(session, invited, NOW) == 1
     assert grants.accept(session, invited, NOW) == 0
+
+
+def test_whoever_is_invited_is_told_once(
+    app: Flask, officer: Client, session: Session, city: Organisation
+) -> None:
+    below = [an_organisation(session, f"{n}区总工会", parent=city) for n in "甲乙丙丁戊"]
+    for organisation in (below[0], *below):
+        assert _invite(officer, organisation) == 303
+    messages = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    grants_made = session.scalars(select(Grant).order_by(Grant.id)).all()[1:]
+    assert [one.key for one in messages] == [
+        f"invite-{grant.public_id}" for grant in grants_made[:3]
+    ], "three a day for one phone"
+    assert messages[0].text is not None
+    sent = Message.unpacked(app.extensions["yijia"].vault.open(messages[0].text))
+    assert sent.values == ("甲区总工会", "工会干部")
+    assert PHONE not in sent.text
 
 
 def test_it_is_taken_back_at_once(
