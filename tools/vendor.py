@@ -1,4 +1,4 @@
-"""Fetch other people's browser files into app/static: htmx, Leaflet, and the icons we use.
+"""Fetch other people's browser files into app/static: htmx, Leaflet, a QR decoder, icons.
 
 Run as `python -m tools.vendor` after changing a version or the list of icons; npm is needed only
 then. Each package is pinned by version and by the registry's integrity digest.
@@ -45,6 +45,17 @@ PACKAGES: Final = (
             "dist/leaflet.js": "vendor/leaflet/leaflet.js",
             "dist/leaflet.css": "vendor/leaflet/leaflet.css",
             "LICENSE": "vendor/leaflet/LICENSE.txt",
+        },
+    ),
+    Package(
+        "qr",
+        "0.7.0",
+        "/VrrACmOAwZVipuRITwfEwOL5oAMEHH5PTmBWaGtlTom2Thxaa+rhmna4zU9PRN2uLw2wdccbkHOLGZb1Q9SdA==",
+        {
+            "decode.js": "vendor/qr/decode.js",
+            "index.js": "vendor/qr/index.js",
+            "LICENSE": "vendor/qr/LICENSE.txt",
+            "LICENSE-MIT": "vendor/qr/LICENSE-MIT.txt",
         },
     ),
 )

@@ -14,12 +14,14 @@ _ALWAYS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
 )
-_PAGES: Final = (
+_FEATURES: Final = "geolocation=(self), camera={}, microphone=(), payment=()"
+_FRAMELESS: Final = (
     *_ALWAYS,
-    ("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
+_PAGES: Final = (*_FRAMELESS, ("Permissions-Policy", _FEATURES.format("()")))
+_CAMERA: Final = (*_FRAMELESS, ("Permissions-Policy", _FEATURES.format("(self)")))
 #: Browsers heed it, and do not complain of it, only where nobody can have changed it on the way.
 _OPENER: Final = ("Cross-Origin-Opener-Policy", "same-origin")
 _MACHINE_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -35,6 +37,7 @@ class Headers:
     page: tuple[tuple[str, str], ...]
     page_with_tiles: tuple[tuple[str, str], ...]
     sheet: tuple[tuple[str, str], ...]
+    camera: tuple[tuple[str, str], ...]
     machine: tuple[tuple[str, str], ...]
     script: tuple[tuple[str, str], ...]
 
@@ -53,6 +56,11 @@ def headers_for(style_source: str, *, https: bool) -> Headers:
         sheet=(
             ("Content-Security-Policy", _policy(f"{style_source} 'self'")),
             *_PAGES,
+            *transport,
+        ),
+        camera=(
+            ("Content-Security-Policy", _policy(f"{style_source} 'self'")),
+            *_CAMERA,
             *transport,
         ),
         machine=(("Content-Security-Policy", _MACHINE_POLICY), *_ALWAYS, *transport),
@@ -80,6 +88,11 @@ def allow_sheet() -> None:
     g.sheet = True
 
 
+def allow_camera() -> None:
+    """Let this page ask for the camera and link a style sheet of ours: it reads receipts."""
+    g.camera = True
+
+
 def apply(response: Response, headers: Headers) -> None:
     """Add the security headers that suit the answer."""
     kind = response.content_type or ""
@@ -89,6 +102,8 @@ def apply(response: Response, headers: Headers) -> None:
         chosen = headers.machine
     elif g.get("tiles"):
         chosen = headers.page_with_tiles
+    elif g.get("camera"):
+        chosen = headers.camera
     elif g.get("sheet"):
         chosen = headers.sheet
     else:

@@ -37,6 +37,7 @@ from tests.factories.division import a_county
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
 from tests.factories.place import a_place
+from tests.factories.programme import a_programme
 
 #: Where the actor's grant is, seen from the organisation that owns what is asked for.
 STANDS = ("own", "parent", "sibling", "child")
@@ -141,12 +142,14 @@ def world(app: Flask, session: Session) -> World:
         "report": report.public_id,
         "grant": grant.public_id,
         "run": _run(session, own, invited).public_id,
+        "programme": a_programme(session, organiser=own).public_id,
     }
     return World(place, around, ids)
 
 
 #: Blueprint -> what `<public_id>` of its addresses is.
 OBJECTS = {
+    "checkins": "programme",
     "checks": "place",
     "codes": "place",
     "endings": "place",

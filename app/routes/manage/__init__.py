@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.routes.manage import (
     audit,
+    checkins,
     checks,
     codes,
     endings,
@@ -24,7 +25,8 @@ from app.routes.manage import (
 )
 
 ROOMS = (
-    *(audit, checks, codes, endings, exports, facts, freshness, holidays, home, hours, imports),
+    *(audit, checkins, checks, codes),
+    *(endings, exports, facts, freshness, holidays, home, hours, imports),
     *(notices, photos, places, positions, reports, revisions, staff),
 )
 

@@ -131,7 +131,7 @@ def check_in(
         return Word(scan.scan_id, Outcome.unknown)
     if signup.programme_id != programme.id:
         return Word(scan.scan_id, Outcome.elsewhere)
-    name = masked_name(vault.open(signup.name)) if signup.name else ""
+    name = name_of(vault, signup)
     outcome, at = _written(session, programme, signup, scan, received_at, by)
     return Word(scan.scan_id, outcome, at, name, signup.public_id)
 
@@ -181,6 +181,11 @@ def found(session: Session, vault: Vault, read: str) -> Signup | None:
     if len(number) != _NUMBER_LENGTH or not PUBLIC_ID.fullmatch(number):
         return None
     return session.scalars(select(Signup).where(Signup.public_id == number)).one_or_none()
+
+
+def name_of(vault: Vault, signup: Signup) -> str:
+    """The name, masked; empty once it was deleted."""
+    return masked_name(vault.open(signup.name)) if signup.name else ""
 
 
 def chosen(

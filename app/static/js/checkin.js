@@ -1,0 +1,189 @@
+/* The organiser's phone at the door: reads receipts, keeps each scan until the server's word. */
+(() => {
+  const find = (id) => document.getElementById(id);
+  const root = find("checkin");
+  const data = root.dataset;
+  const NAME = "scans:" + data.programme;
+  const MOST = 40;
+  const RECEIPT = /\/receipts\/([\w-]{22})(?:$|[/?#])/;
+  let memory = "[]";
+  let token = data.token;
+  let sending = false;
+  let waits = 4;
+  let timer = 0;
+
+  /* What is kept: link or number, time and an id; nothing else of a person. */
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage[NAME] || "[]");
+    } catch (error) {
+      return JSON.parse(memory);
+    }
+  };
+  const keep = (scans) => {
+    memory = JSON.stringify(scans);
+    try {
+      if (scans.length) localStorage[NAME] = memory;
+      else localStorage.removeItem(NAME);
+    } catch (error) {
+      /* A browser that keeps nothing: memory has to do. */
+    }
+    find("waiting").hidden = !scans.length;
+    find("waiting-number").textContent = scans.length;
+  };
+  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const say = (words, look) => {
+    const verdict = find("verdict");
+    verdict.textContent = words;
+    verdict.className = "verdict " + look;
+    if (navigator.vibrate) navigator.vibrate(look == "out" ? [80, 60, 80] : 60);
+  };
+  const tell = (word) => {
+    say(word.words, word.look);
+    const line = document.createElement("li");
+    line.textContent = word.words;
+    find("before").prepend(line);
+    while (find("before").childElementCount > 8) find("before").lastElementChild.remove();
+  };
+
+  const later = () => {
+    clearTimeout(timer);
+    waits = Math.min(60, waits * 2);
+    timer = setTimeout(send, waits * 1000);
+  };
+  const post = (scans) =>
+    fetch(data.url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ now: Date.now(), meeting: data.meeting, scans }),
+    });
+  /* A page that stood open for hours: its token is too old, a new one stands in the page itself. */
+  const renew = async () => {
+    const answer = await fetch(location.pathname);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("checkin");
+    if (!fresh) return false;
+    token = fresh.dataset.token;
+    return true;
+  };
+  const send = async () => {
+    clearTimeout(timer);
+    const scans = kept().slice(0, MOST);
+    if (sending || !scans.length) return;
+    sending = true;
+    try {
+      let answer = await post(scans);
+      if (answer.status == 400 && (await renew())) answer = await post(scans);
+      if (answer.redirected || !answer.ok) {
+        say(answer.redirected ? data.signed : data.failed, "kept");
+        throw answer.status;
+      }
+      const told = await answer.json();
+      const settled = new Set(told.words.map((word) => word.id));
+      keep(kept().filter((scan) => !settled.has(scan.id)));
+      told.words.forEach(tell);
+      if (find("came")) {
+        find("here").textContent = told.here;
+        find("due").textContent = told.due;
+      }
+      waits = 4;
+      timer = setTimeout(send);
+    } catch (error) {
+      if (error instanceof TypeError) say(data.kept, "kept");
+      later();
+    }
+    sending = false;
+  };
+  const take = (read, way) => {
+    const scans = kept();
+    if (scans.some((scan) => scan.read == read && scan.meeting == data.meeting)) return say(data.twice, "kept");
+    scans.push({ id: newId(), read, at: Date.now(), meeting: data.meeting, way });
+    keep(scans);
+    if (!navigator.onLine || scans.length > 1) say(data.kept, "kept");
+    send();
+  };
+
+  let last = "";
+  let lastAt = 0;
+  const seen = (text) => {
+    const now = Date.now();
+    if (text == last && now - lastAt < 4000) return void (lastAt = now);
+    [last, lastAt] = [text, now];
+    const receipt = RECEIPT.exec(text);
+    if (receipt) take(receipt[1], "scanned");
+    else say(data.foreign, "out");
+  };
+
+  /* The browser's own reader where it has one, else ours, which is loaded only then. */
+  const reader = async () => {
+    try {
+      if ((await BarcodeDetector.getSupportedFormats()).includes("qr_code")) {
+        const own = new BarcodeDetector({ formats: ["qr_code"] });
+        await own.detect(document.createElement("canvas"));
+        return async (canvas) => ((await own.detect(canvas))[0] || {}).rawValue;
+      }
+    } catch (error) {
+      /* There is none, or it is broken. */
+    }
+    const { decodeQR } = await import(data.decoder);
+    return (canvas) => {
+      const { width, height } = canvas;
+      try {
+        return decodeQR(canvas.getContext("2d").getImageData(0, 0, width, height));
+      } catch (error) {
+        return "";
+      }
+    };
+  };
+  const look = async () => {
+    const eye = find("eye");
+    if (!navigator.mediaDevices) return say(isSecureContext ? data.missing : data.insecure, "out");
+    try {
+      eye.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch (error) {
+      return say(error.name == "NotAllowedError" ? data.denied : data.missing, "out");
+    }
+    eye.hidden = false;
+    find("open-eye").hidden = true;
+    await eye.play();
+    let read;
+    try {
+      read = await reader();
+    } catch (error) {
+      return say(data.missing, "out");
+    }
+    const canvas = document.createElement("canvas");
+    const scan = async () => {
+      const { videoWidth, videoHeight } = eye;
+      if (videoWidth && !document.hidden) {
+        const scale = Math.min(1, 640 / videoWidth);
+        canvas.width = videoWidth * scale;
+        canvas.height = videoHeight * scale;
+        canvas.getContext("2d", { willReadFrequently: true }).drawImage(eye, 0, 0, canvas.width, canvas.height);
+        const text = await read(canvas);
+        if (text) seen(text);
+      }
+      setTimeout(scan, 200);
+    };
+    scan();
+  };
+
+  const button = find("open-eye");
+  if (button) button.addEventListener("click", look);
+  const form = find("typed");
+  if (form)
+    form.addEventListener("submit", (event) => {
+      const typed = form.elements.number.value.trim();
+      if (!typed) return;
+      event.preventDefault();
+      event.stopPropagation();
+      take(typed.slice(0, 100), "typed");
+      form.elements.number.value = "";
+    });
+  find("send-now").addEventListener("click", () => send());
+  addEventListener("online", () => {
+    waits = 4;
+    send();
+  });
+  keep(kept());
+  send();
+})();
