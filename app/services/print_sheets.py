@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -99,10 +99,18 @@ def is_public(url: str) -> bool:
         return "." in host and host.rpartition(".")[2] not in _LOCAL
 
 
-def root_for(subject: Subject, public_url: str, own: str) -> str:
+class Printed(Protocol):
+    """What an address is printed for."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether it is made up."""
+
+
+def root_for(subject: Printed, public_url: str, own: str) -> str:
     """Where the printed address begins; `own` is where this reader found the site.
 
-    Raises DomainError("public_url_missing") for a real place while the world has no address.
+    Raises DomainError("public_url_missing") for what is real while the world has no address.
     """
     if is_public(public_url):
         return public_url

@@ -65,6 +65,8 @@ BY_CODE: Final[dict[str, str]] = {
     "import_too_big": N_("文件太大了：最多 %(megabytes)s MB，请分成几个文件。"),
     "import_not_applied": N_("这次导入还没有写入，没有可以撤销的。"),
     "import_unsettled": N_("刚才有人改了同样的地点，所以什么也没有写入。请再看一遍预览，再导入。"),
+    "label_missing": N_("请写这张海报贴在哪里，例如“解放路驿站”。"),
+    "too_many_posters": N_("一个活动最多 %(most)s 个二维码。"),
     "limit_reached": N_("操作太频繁了，请过一会儿再试。"),
 }
 

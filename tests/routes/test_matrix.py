@@ -28,6 +28,7 @@ from app.models.place import Place
 from app.models.revision import PlaceRevision
 from app.services import place_codes
 from app.services.place_edit import content
+from app.services.programmes import posters
 from app.spatial.datum import Datum
 from app.web import guard
 from tests.client import Client
@@ -135,6 +136,7 @@ def world(app: Flask, session: Session) -> World:
     session.add(_revision(place))
     place_codes.ensure(session, Actor(), [place.id], NOW)
     grant = holds(session, invited, Role.station_manager, own, place)
+    programme = a_programme(session, organiser=own, demo=True)
     session.flush()
     ids = {
         "place": place.public_id,
@@ -142,7 +144,8 @@ def world(app: Flask, session: Session) -> World:
         "report": report.public_id,
         "grant": grant.public_id,
         "run": _run(session, own, invited).public_id,
-        "programme": a_programme(session, organiser=own).public_id,
+        "programme": programme.public_id,
+        "code": posters.make(session, Actor(), programme, "门口", NOW),
     }
     return World(place, around, ids)
 
@@ -161,6 +164,7 @@ OBJECTS = {
     "photos": "place",
     "places": "place",
     "positions": "place",
+    "posters": "programme",
     "reports": "report",
     "staff": "grant",
 }
@@ -173,6 +177,7 @@ def _values(rule: Rule, world: World) -> dict[str, str]:
         "photo_id": world.ids["photo"],
         "purpose": "door",
         "picture": "svg",
+        "code": world.ids["code"],
         "day": "2027-01-01",
     }
     values = {}

@@ -19,6 +19,7 @@ from app.routes.manage import (
     photos,
     places,
     positions,
+    posters,
     reports,
     revisions,
     staff,
@@ -27,7 +28,7 @@ from app.routes.manage import (
 ROOMS = (
     *(audit, checkins, checks, codes),
     *(endings, exports, facts, freshness, holidays, home, hours, imports),
-    *(notices, photos, places, positions, reports, revisions, staff),
+    *(notices, photos, places, positions, posters, reports, revisions, staff),
 )
 
 

@@ -9,6 +9,7 @@ from app.errors import DomainError, Forbidden
 from app.forms.sign_in import SecondFactorForm
 from app.models.person_kinds import SignInLevel
 from app.services import accounts, second_factor
+from app.services.programmes import receipts
 from app.web import auth
 from app.web.field_errors import at_field
 from app.web.guard import public, signed_in
@@ -35,6 +36,14 @@ def account() -> Response:
     who = auth.person()
     found = accounts.own(read_session(), house().vault, who.account_id)
     return page("public/me/account.html", shared=False, who=who, account=found)
+
+
+@blueprint.get("/me/signups")
+@signed_in
+def signups() -> Response:
+    """What one has joined, with the ways to each receipt."""
+    found = receipts.own(read_session(), house().vault, auth.person().account_id, request_instant())
+    return page("public/me/signups.html", shared=False, signups=found)
 
 
 @blueprint.get("/me/account/second-factor")

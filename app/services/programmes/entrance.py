@@ -66,8 +66,9 @@ class Entrance:
         return self.window in (Window.open, Window.line)
 
 
-def entrance(session: Session, public_id: str, at: datetime) -> Entrance:
-    """The entrance of a published, cancelled or finished programme; six statements at most.
+def entrance(session: Session, public_id: str, at: datetime, *, drafts: bool = False) -> Entrance:
+    """The entrance of a published, cancelled or finished programme, with `drafts` also of one that
+    is being written; six statements at most.
 
     Raises NotFound("programme_unknown").
     """
@@ -77,9 +78,9 @@ def entrance(session: Session, public_id: str, at: datetime) -> Entrance:
             select(Programme, Organisation, Place)
             .join(Organisation, Organisation.id == Programme.organiser_id)
             .outerjoin(Place, Place.id == Programme.place_id)
-            .where(Programme.public_id == wanted, Programme.state != ProgrammeState.draft)
+            .where(Programme.public_id == wanted)
         ).one_or_none()
-    if row is None:
+    if row is None or (row.Programme.state is ProgrammeState.draft and not drafts):
         raise NotFound("programme_unknown")
     programme, organiser = row.Programme, row.Organisation
     place: Place | None = row.Place
