@@ -27,6 +27,7 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         person_kinds.ROLE_LABELS,
         report_kinds.OUTCOME_LABELS,
         programme_kinds.PROGRAMME_KIND_LABELS,
+        programme_kinds.STATE_LABELS,
         programme_kinds.GROUP_LABELS,
         OPEN_LABELS,
         MODE_LABELS,

@@ -165,6 +165,8 @@ OBJECTS = {
     "places": "place",
     "positions": "place",
     "posters": "programme",
+    "programmes": "programme",
+    "publications": "programme",
     "reports": "report",
     "staff": "grant",
 }

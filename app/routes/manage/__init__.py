@@ -20,6 +20,8 @@ from app.routes.manage import (
     places,
     positions,
     posters,
+    programmes,
+    publications,
     reports,
     revisions,
     staff,
@@ -28,7 +30,8 @@ from app.routes.manage import (
 ROOMS = (
     *(audit, checkins, checks, codes),
     *(endings, exports, facts, freshness, holidays, home, hours, imports),
-    *(notices, photos, places, positions, posters, reports, revisions, staff),
+    *(notices, photos, places, positions, posters, programmes, publications),
+    *(reports, revisions, staff),
 )
 
 
