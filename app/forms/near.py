@@ -45,23 +45,25 @@ def filters_from(args: Args) -> Filters:
     """The filters asked for; raises DomainError("value_unknown", field, value=…)."""
     opened, mode = args.get("open", ""), args.get("mode", "")
     return Filters(
-        kinds=_words(PlaceKind, "kind", args.getlist("kind")),
-        amenities=_words(Amenity, "has", args.getlist("has")),
-        open=_word(OpenWhen, "open", opened) if opened else None,
-        audiences=_words(Audience, "who", args.getlist("who")),
-        mode=_word(Mode, "mode", mode) if mode else None,
+        kinds=words_of(PlaceKind, "kind", args.getlist("kind")),
+        amenities=words_of(Amenity, "has", args.getlist("has")),
+        open=word_of(OpenWhen, "open", opened) if opened else None,
+        audiences=words_of(Audience, "who", args.getlist("who")),
+        mode=word_of(Mode, "mode", mode) if mode else None,
     )
 
 
-def _words(vocabulary: type[Word], field: str, values: Iterable[str]) -> tuple[Word, ...]:
-    """Repeated and comma-separated values, each once, in the vocabulary's own order."""
+def words_of(vocabulary: type[Word], field: str, values: Iterable[str]) -> tuple[Word, ...]:
+    """Repeated and comma-separated values, each once, in the vocabulary's own order; raises
+    DomainError("value_unknown", field, value=…)."""
     named = {
-        _word(vocabulary, field, part) for value in values for part in value.split(",") if part
+        word_of(vocabulary, field, part) for value in values for part in value.split(",") if part
     }
     return tuple(word for word in vocabulary if word in named)
 
 
-def _word(vocabulary: type[Word], field: str, value: str) -> Word:
+def word_of(vocabulary: type[Word], field: str, value: str) -> Word:
+    """One word of the vocabulary; raises DomainError("value_unknown", field, value=…)."""
     try:
         return vocabulary(value)
     except ValueError:

@@ -1,0 +1,164 @@
+"""What is on: the list with its filters, one programme, its files, and the archive of results."""
+
+from dataclasses import replace
+from typing import Final
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from app.adapters.markdown import plain_text, safe_html
+from app.adapters.navigation import MAP_APP_LABELS, links
+from app.errors import DomainError
+from app.forms.programme_controls import ProgrammeControls
+from app.forms.programmes import address, wishes_from
+from app.models.programme_kinds import OccupationGroup, ProgrammeKind
+from app.services.divisions import divisions
+from app.services.programmes.browse import browse, resume
+from app.services.programmes.detail import ProgrammeDetail, attachment
+from app.services.programmes.detail import detail as found
+from app.services.programmes.ics import calendar
+from app.services.programmes.question import RADII, ForWhom, Question, When
+from app.services.programmes.results import archive
+from app.services.programmes.spot import drawing
+from app.services.programmes.structured import structured
+from app.travel.engine import Mode
+from app.web.failures import sentence_of
+from app.web.guard import public
+from app.web.house import house, request_instant
+from app.web.listing import readable, remembered_app
+from app.web.page import page
+from app.web.transaction import read_session
+from app.web.way import way_to
+
+blueprint = Blueprint("programmes", __name__, url_prefix="/programmes")
+
+_WISHED: Final = frozenset(
+    {"kind", "group", "when", "day", "county", "near", "within", "free", "who", "cursor"}
+)
+#: A file that is kept beside a page must not act as one.
+_FILE_HEADERS: Final = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+_DESCRIPTION: Final = 110
+
+
+@blueprint.get("")
+@public
+def index() -> Response:
+    """The programmes that keep every wish, soonest first."""
+    settings, session = house().settings, read_session()
+    sentence, status = "", 200
+    try:
+        cursor = request.args.get("cursor")
+        question = (
+            resume(settings, cursor)
+            if cursor
+            else Question(request_instant(), wishes_from(request.args))
+        )
+        listed = browse(session, question, settings=settings)
+    except DomainError as error:
+        if error.field not in _WISHED:
+            raise
+        # An address that was cut or mistyped: said so, above the whole list.
+        sentence, status = sentence_of(error), 422
+        listed = browse(session, Question(request_instant()), settings=settings)
+    return page(
+        "public/programmes/index.html",
+        fragment="programme_results" if listed.first_page else "more_programmes",
+        status=status,
+        listed=listed,
+        links=ProgrammeControls(listed),
+        kinds=tuple(ProgrammeKind),
+        whens=tuple(When),
+        sentence=sentence,
+    )
+
+
+@blueprint.get("/filters")
+@public
+def filters() -> Response:
+    """Every filter at once, as a plain form that leads back to the list."""
+    known = divisions(read_session())
+    counties = [one for one in known.atlas.counties if not one.outside]
+    return page(
+        "public/programmes/filters.html",
+        wishes=wishes_from(request.args),
+        kinds=tuple(ProgrammeKind),
+        groups=tuple(OccupationGroup),
+        whens=tuple(When),
+        whoms=tuple(ForWhom),
+        radii=RADII,
+        counties=sorted(counties, key=lambda one: one.code),
+        again=address(replace(wishes_from(request.args), origin=None)),
+    )
+
+
+@blueprint.get("/results")
+@public
+def results() -> Response:
+    """The archive of competitions, by year."""
+    text = request.args.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    if text and year is None:
+        raise DomainError("year_unknown", "year", year=text[:10])
+    return page(
+        "public/programmes/results.html",
+        archive=archive(read_session(), request_instant(), year),
+    )
+
+
+@blueprint.get("/<public_id>")
+@public
+def detail(public_id: str) -> Response:
+    """One programme."""
+    programme = found(read_session(), public_id, request_instant())
+    card = programme.card
+    way, ways = None, {}
+    if card.lng is not None and card.lat is not None:
+        way = way_to(card.lng, card.lat)
+        ways = links(card.lng, card.lat, card.where or card.title, way.mode or Mode.walk, way.origin)
+    response = page(
+        "public/programmes/detail.html",
+        programme=programme,
+        one=card,
+        body=safe_html(programme.body),
+        summary=plain_text(programme.body, _DESCRIPTION),
+        root=_root(),
+        app=remembered_app(),
+        ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
+        way=way,
+        diagram=drawing(way.origin, card) if way and way.origin else None,
+        structured=structured(programme, _address(programme)),
+    )
+    response.headers["X-Offline"] = "keep"
+    return response
+
+
+@blueprint.get("/<public_id>/calendar.ics")
+@public
+def events(public_id: str) -> Response:
+    """The sessions for the reader's own calendar."""
+    programme = found(read_session(), public_id, request_instant())
+    if not programme.meetings:
+        raise DomainError("programme_without_sessions")
+    name = f"{programme.card.public_id}.ics"
+    headers = _FILE_HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
+    text = calendar(programme, _address(programme))
+    return Response(text, headers=headers, content_type="text/calendar; charset=utf-8")
+
+
+@blueprint.get("/<public_id>/files/<file_id>")
+@public
+def file(public_id: str, file_id: str) -> Response:
+    """An attachment, always to be saved: never shown as a page of this site."""
+    kept = attachment(read_session(), public_id, file_id)
+    disposition = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
+    headers = _FILE_HEADERS | {"Content-Disposition": disposition}
+    return Response(kept.data, headers=headers, content_type=kept.media_type)
+
+
+def _root() -> str:
+    """Where the site is for the world, else where this reader found it."""
+    return house().settings.public_url or request.host_url.rstrip("/")
+
+
+def _address(programme: ProgrammeDetail) -> str:
+    return f"{_root()}/programmes/{programme.card.public_id}"

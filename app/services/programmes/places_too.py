@@ -1,0 +1,81 @@
+"""Where places and programmes meet: what happens at a place, and what is on nearby today."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.config import SHANGHAI
+from app.models.place import Place
+from app.models.programme import Programme, ProgrammeSession
+from app.models.programme_kinds import ProgrammeState
+from app.services.programmes.cards import Card, cards
+from app.services.programmes.statement import LONGEST
+from app.spatial.dialect import InBox, Unindexed
+from app.spatial.metric import Flat
+
+SHOWN: Final = 4
+#: So many are looked at for the line on the results page.
+MOST: Final = 20
+
+
+def at_place(session: Session, public_id: str, at: datetime) -> tuple[Card, ...]:
+    """What is on at a place, the next four, soonest first."""
+    of = ProgrammeSession
+    rows = session.execute(
+        select(Programme.id, of.starts_at, of.ends_at)
+        .join(of, of.programme_id == Programme.id)
+        .join(Place, Place.id == Programme.place_id)
+        .where(
+            Place.public_id == public_id,
+            Programme.state == ProgrammeState.published,
+            Programme.ends_at > at,
+            of.ends_at > at,
+        )
+        .order_by(of.starts_at, of.id)
+        .limit(SHOWN * 16)
+    ).all()
+    first = _first(rows)
+    found = cards(session, list(first), at)
+    for key, row in first.items():
+        found[key].starts_at, found[key].ends_at = row.starts_at, row.ends_at
+    return tuple(found[key] for key in first)
+
+
+def _first(rows: Sequence[Any]) -> dict[int, Any]:
+    """The first session of each programme, of the first few programmes."""
+    first: dict[int, Any] = {}
+    for row in rows:
+        if row.id not in first and len(first) < SHOWN:
+            first[row.id] = row
+    return first
+
+
+def nearby_today(
+    session: Session, origin: tuple[float, float], metres: float, at: datetime
+) -> tuple[int, str, str]:
+    """How many programmes still run or begin today within `metres` of the WGS-84 point, at most
+    20, and title and public id of the next; one statement, led by the spatial index."""
+    midnight = datetime.combine(at.astimezone(SHANGHAI).date() + timedelta(1), time(), SHANGHAI)
+    flat, of = Flat.at(*origin), ProgrammeSession
+    rows = session.execute(
+        select(Programme.title, Programme.public_id)
+        .join(of, of.programme_id == Programme.id)
+        .where(
+            InBox(Programme.id, Programme.location, *flat.box(metres)),
+            flat.squared(Programme.lng, Programme.lat) <= metres * metres,
+            Unindexed(Programme.state) == ProgrammeState.published.value,
+            of.starts_at > at - LONGEST,
+            of.starts_at < midnight,
+            of.ends_at > at,
+        )
+        .order_by(of.starts_at, of.id)
+        .limit(MOST)
+    ).all()
+    different = {row.public_id: row.title for row in rows}
+    if not different:
+        return 0, "", ""
+    public_id, title = next(iter(different.items()))
+    return len(different), title, public_id
