@@ -1,0 +1,106 @@
+"""Nothing changes on GET: every link of every page, fetched as a link previewer would."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.adapters.crypto import Vault
+from app.models import Base
+from app.models.organisation import Organisation
+from app.models.person_kinds import Role
+from app.models.programme import Programme
+from app.services import place_codes
+from app.services.programmes import posters, signup_links
+from tests.client import Client
+from tests.factories.account import an_account, holds, signed_in
+from tests.factories.division import a_township
+from tests.factories.moment import NOW
+from tests.factories.organisation import an_organisation
+from tests.factories.place import a_place
+from tests.factories.programme import a_phone, a_programme, joins
+
+PREVIEW = {"User-Agent": "Mozilla/5.0 MicroMessenger/8 (link preview)"}
+#: Pages of one visit: lists with all their filters would go on for ever.
+MOST = 120
+
+
+def contents(session: Session) -> dict[str, str]:
+    """A digest of all that each table holds."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        columns = [one for one in table.columns if one.name not in ("location", "area", "centre")]
+        rows = session.connection().execute(select(*columns)).all()
+        found[table.name] = sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
+    return found
+
+
+def visited(client: Client, starts: Iterable[str]) -> set[str]:
+    """Fetch the pages and whatever they link to, the newest first."""
+    waiting, seen = list(starts), set[str]()
+    while waiting and len(seen) < MOST:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        page = client.get(url, headers=PREVIEW)
+        assert page.status < 500, url
+        if "Location" in page.headers:
+            waiting.append(page.headers["Location"])
+        if page.tree is None:
+            continue
+        links = [one.attributes.get(name) for one in page.all("a") for name in ("href", "hx-get")]
+        links += [one.attributes.get("action") for one in page.all("form")]
+        for link in filter(None, links):
+            parts = urlsplit(urljoin(url, link))
+            ours = parts.netloc in ("", "localhost") and parts.scheme in ("", "http")
+            if ours and "lang=" not in parts.query and "size=" not in parts.query:
+                waiting.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return seen
+
+
+@pytest.fixture
+def programme(session: Session) -> Programme:
+    """A full course with a line, at a place of ours."""
+    union = an_organisation(session)
+    place = a_place(session, township=a_township(session), owner=union, demo=True)
+    return a_programme(session, organiser=union, capacity=1, place_id=place.id, demo=True)
+
+
+@pytest.mark.parametrize("who", ["stranger", "worker", "organiser"])
+def test_looking_at_everything_changes_nothing(
+    app: Flask, client: Client, session: Session, programme: Programme, who: str
+) -> None:
+    vault: Vault = app.extensions["yijia"].vault
+    signups = [joins(session, vault, programme, number) for number in range(3)]
+    poster = posters.make(session, Actor(), programme, "门口", NOW)
+    place_id = programme.place_id
+    assert place_id is not None
+    place_codes.ensure(session, Actor(), [place_id], NOW)
+    codes = [one.code for one in place_codes.live(session, [place_id]).values()]
+    starts = ["/", f"/programmes/{programme.public_id}/signup", "/me", "/privacy"]
+    starts += [f"/q/{code}" for code in (poster, *codes)]
+    receipts = [signup_links.token(vault, one.submission_id) for one in signups]
+    starts += [f"/programmes/receipts/{token}" for token in receipts]
+    if who == "worker":
+        signed_in(client, session, an_account(session, vault, a_phone(1)))
+        starts += ["/me/signups", "/me/account"]
+    if who == "organiser":
+        account = an_account(session, vault)
+        union = session.get_one(Organisation, programme.organiser_id)
+        holds(session, account, Role.officer, union)
+        signed_in(client, session, account)
+        starts += ["/manage", f"/manage/posters/{programme.public_id}"]
+    session.flush()
+    before = contents(session)
+    for url in starts:
+        client.open("HEAD", url, headers=PREVIEW)
+    seen = visited(client, starts)
+    session.expire_all()
+    assert contents(session) == before
+    assert len(seen) > len(starts)
