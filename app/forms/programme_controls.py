@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from app.forms.programmes import address, position
 from app.i18n import N_
@@ -40,6 +41,12 @@ class ProgrammeControls:
     def more(self) -> str:
         """The next page."""
         return address(Wishes(), cursor=self.listed.cursor)
+
+    @property
+    def from_here(self) -> str:
+        """What a programme's page needs to tell the way."""
+        pairs = position(self.wishes)
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     @property
     def every(self) -> str:

@@ -17,9 +17,7 @@ LONGEST_TEXT: Final = 60
 _CODE: Final = re.compile("[0-9]{6}")
 
 
-def wishes_from(
-    args: MultiDict[str, str], origin: tuple[float, float] | None = None
-) -> Wishes:
+def wishes_from(args: MultiDict[str, str], origin: tuple[float, float] | None = None) -> Wishes:
     """The wishes asked for; a position that was read elsewhere is handed in.
 
     Raises DomainError: "value_unknown", "date_invalid", "area_unknown" with the parameter's name

@@ -13,6 +13,7 @@ from app.services.hours import words
 from app.services.hours.state import OpenState
 from app.services.hours.timetable import Minutes
 from app.services.nearby.filters import OPEN_LABELS
+from app.services.programmes import question
 from app.travel.engine import MODE_LABELS, whole_minutes
 from app.web.house import request_instant
 
@@ -29,6 +30,8 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         programme_kinds.PROGRAMME_KIND_LABELS,
         programme_kinds.STATE_LABELS,
         programme_kinds.GROUP_LABELS,
+        question.WHEN_LABELS,
+        question.FOR_WHOM_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )
@@ -116,6 +119,12 @@ class Words:
             return self._(_LABELS[type(word), word])
         return self._(word) if word else ""
 
+    def said(self, words_of: words.Phrase | StrEnum | str) -> str:
+        """A phrase in the reader's language; anything else by its label."""
+        if isinstance(words_of, words.Phrase):
+            return words.spoken(words_of, self._)
+        return self.label(words_of)
+
     def localised(self, name: str, pinyin: str = "") -> str:
         """A proper name: as it is in Chinese; with its pinyin before it for other readers."""
         if self._locale == "zh" or not pinyin:
@@ -128,6 +137,6 @@ def filters_for(translations: NullTranslations, locale: str) -> dict[str, Callab
     spoken = Words(translations, locale)
     names = (
         *("metres", "minutes", "clock", "day", "till", "ago", "state_words", "span", "weekdays"),
-        *("label", "localised"),
+        *("label", "localised", "said"),
     )
     return {name: getattr(spoken, name) for name in names}

@@ -12,6 +12,7 @@ from app.routes.public import (
     photos,
     places,
     privacy,
+    programmes,
     q,
     reports,
     search,
@@ -20,7 +21,7 @@ from app.routes.public import (
 )
 
 ROOMS = (
-    *(areas, health, home, me, near, phone, photos, places, privacy, q, reports),
+    *(areas, health, home, me, near, phone, photos, places, privacy, programmes, q, reports),
     *(search, sign_in, signups),
 )
 

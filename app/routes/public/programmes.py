@@ -7,28 +7,27 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from app.adapters.markdown import plain_text, safe_html
-from app.adapters.navigation import MAP_APP_LABELS, links
+from app.adapters.navigation import MAP_APP_LABELS, MapApp, links
 from app.errors import DomainError
 from app.forms.programme_controls import ProgrammeControls
 from app.forms.programmes import address, wishes_from
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind
+from app.services.diagram import Diagram, Marker, layout
 from app.services.divisions import divisions
 from app.services.programmes.browse import browse, resume
 from app.services.programmes.detail import ProgrammeDetail, attachment
 from app.services.programmes.detail import detail as found
 from app.services.programmes.ics import calendar
-from app.services.programmes.question import RADII, ForWhom, Question, When
+from app.services.programmes.question import RADII, ForWhom, Question, When, Wishes
 from app.services.programmes.results import archive
-from app.services.programmes.spot import drawing
 from app.services.programmes.structured import structured
-from app.travel.engine import Mode
 from app.web.failures import sentence_of
 from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import readable, remembered_app
 from app.web.page import page
 from app.web.transaction import read_session
-from app.web.way import way_to
+from app.web.way import Way, way_to
 
 blueprint = Blueprint("programmes", __name__, url_prefix="/programmes")
 
@@ -108,28 +107,49 @@ def results() -> Response:
 @blueprint.get("/<public_id>")
 @public
 def detail(public_id: str) -> Response:
-    """One programme."""
-    programme = found(read_session(), public_id, request_instant())
-    card = programme.card
-    way, ways = None, {}
-    if card.lng is not None and card.lat is not None:
-        way = way_to(card.lng, card.lat)
-        ways = links(card.lng, card.lat, card.where or card.title, way.mode or Mode.walk, way.origin)
+    """One programme; with a position, also the way there."""
+    at = request_instant()
+    programme = found(read_session(), public_id, at)
+    way, ways = _ways(programme)
+    asked = Wishes(origin=way.origin)
     response = page(
         "public/programmes/detail.html",
         programme=programme,
-        one=card,
+        one=programme.card,
+        at=at,
         body=safe_html(programme.body),
         summary=plain_text(programme.body, _DESCRIPTION),
         root=_root(),
+        back=address(asked),
+        place_query=way.query,
         app=remembered_app(),
-        ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
         way=way,
-        diagram=drawing(way.origin, card) if way and way.origin else None,
+        ways=ways,
+        contact={"phone": programme.phone or programme.organiser_phone},
+        diagram=_diagram(programme, way),
         structured=structured(programme, _address(programme)),
     )
     response.headers["X-Offline"] = "keep"
     return response
+
+
+def _ways(programme: ProgrammeDetail) -> tuple[Way, list[tuple[MapApp, str, str]]]:
+    """The way from the reader's position, and the links of the map apps; none without a spot."""
+    card = programme.card
+    if card.lng is None or card.lat is None:
+        return Way(), []
+    way = way_to(card.lng, card.lat)
+    named = links(card.lng, card.lat, card.where or card.title, way.mode, way.origin)
+    return way, [(app, MAP_APP_LABELS[app], readable(url)) for app, url in named.items()]
+
+
+def _diagram(programme: ProgrammeDetail, way: Way) -> Diagram | None:
+    """The drawn circle around the reader, with the one spot on it."""
+    card = programme.card
+    if way.origin is None or way.journey is None or card.lng is None or card.lat is None:
+        return None
+    spot = Marker(1, card.lng, card.lat, way.journey.inside)
+    return layout(way.origin, way.journey.circle.radius_m, [spot])
 
 
 @blueprint.get("/<public_id>/calendar.ics")

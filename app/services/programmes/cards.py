@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -69,13 +70,7 @@ def cards(
     groups, counties = _groups(session, ids), _counties(session, ids)
     meetings = _meetings(session, ids)
     found: dict[int, Card] = {}
-    rows = session.execute(
-        select(Programme, Organisation.name, Place.name, Place.public_id)
-        .join(Organisation, Organisation.id == Programme.organiser_id)
-        .outerjoin(Place, Place.id == Programme.place_id)
-        .where(Programme.id.in_(ids))
-    )
-    for one, organiser, place, place_id in rows:
+    for one, organiser, place, place_id in _rows(session, ids):
         found[one.id] = Card(
             public_id=one.public_id,
             kind=one.kind,
@@ -103,6 +98,15 @@ def cards(
         )
     _measure(list(found.values()), origin)
     return found
+
+
+def _rows(session: Session, ids: Sequence[int]) -> Any:
+    return session.execute(
+        select(Programme, Organisation.name, Place.name, Place.public_id)
+        .join(Organisation, Organisation.id == Programme.organiser_id)
+        .outerjoin(Place, Place.id == Programme.place_id)
+        .where(Programme.id.in_(ids))
+    )
 
 
 def _groups(session: Session, ids: Sequence[int]) -> dict[int, list[OccupationGroup]]:

@@ -63,7 +63,7 @@
       ({ coords }) => {
         const url = new URL(link.href);
         const asked = url.searchParams;
-        const before = asked.has("kind") ? [] : kept("asked") || [];
+        const before = asked.has("kind") || url.pathname != "/near" ? [] : kept("asked") || [];
         ["kind", "mode"].forEach((name, at) => before[at] && asked.set(name, before[at]));
         asked.set("lng", coords.longitude.toFixed(4));
         asked.set("lat", coords.latitude.toFixed(4));
@@ -75,7 +75,7 @@
   };
   if (trouble && !isSecureContext) {
     say("insecure");
-    find(".big[data-locate]").hidden = true;
+    for (const one of document.querySelectorAll(".big[data-locate],.js[data-locate]")) one.hidden = true;
   }
 
   document.addEventListener("click", (event) => {

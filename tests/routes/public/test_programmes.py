@@ -1,0 +1,311 @@
+"""/programmes: the list, one programme, its calendar and files, the archive."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy.orm import Session
+
+from app.models.programme import (
+    CompetitionResult,
+    CompetitionStage,
+    Programme,
+    ProgrammeCounty,
+    ProgrammeFile,
+    ProgrammeGroup,
+    ProgrammeHost,
+    ProgrammeSession,
+)
+from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
+from app.services.programmes.searched import settle
+from tests.client import Client
+from tests.factories.division import LIXIA, a_county
+from tests.factories.moment import NOW, TODAY
+from tests.factories.organisation import an_organisation
+from tests.factories.place import a_place
+from tests.factories.programme import BEGINS, ENDS, a_programme
+
+HOSTILE = "<script>alert(1)</script>\n\n[x](javascript:alert(1))\n\n**好**"
+
+
+def span(hours: float, lasts: float = 2.0) -> list[tuple[Any, Any]]:
+    begins = NOW + timedelta(hours=hours)
+    return [(begins, begins + timedelta(hours=lasts))]
+
+
+@pytest.fixture
+def full(session: Session) -> Programme:
+    """A programme with everything that one can have."""
+    a_county(session)
+    owner = an_organisation(session, "历下区总工会", phone="0531-12351")
+    made = a_programme(
+        session,
+        "电动车维修课",
+        organiser=owner,
+        place_id=a_place(session, "花园路驿站", LIXIA, address="花园路1号").id,
+        meetings=[(BEGINS, ENDS), (BEGINS + timedelta(days=7), ENDS + timedelta(days=7))],
+        body=HOSTILE,
+        bring="身份证",
+        taken=17,
+        sign_up_until=NOW + timedelta(days=1, hours=8),
+        members_only=True,
+        cost_fen=500,
+    )
+    made.groups = [ProgrammeGroup(group=OccupationGroup.courier)]
+    made.counties = [ProgrammeCounty(county_code="370102")]
+    made.hosts = [ProgrammeHost(organisation_id=an_organisation(session, "快递行业工会").id)]
+    made.files = [
+        ProgrammeFile(
+            submission_id="0" * 36,
+            name="课程表\r\n.pdf",
+            media_type="application/pdf",
+            size=9,
+            data=b"%PDF-1.7\n",
+        )
+    ]
+    settle(session, made)
+    session.flush()
+    return made
+
+
+def titles(client: Client, query: str = "") -> list[str]:
+    answer = client.get(f"/programmes{query}")
+    assert answer.status == 200, query
+    return [link.text for card in answer.all(".card") for link in card.select("h2")]
+
+
+def test_today_and_this_week_come_first_under_headings(client: Client, session: Session) -> None:
+    a_county(session)
+    for title, hours in (("后", 24 * 9), ("今", 3), ("周", 40), ("已完", -5)):
+        a_programme(session, title, meetings=span(hours))
+    a_programme(session, "录播课", meetings=(), link="https://example.com/v", by_sign_up=False)
+    a_programme(session, "稿", state=ProgrammeState.draft)
+    a_programme(session, "消", state=ProgrammeState.cancelled)
+    answer = client.get("/programmes")
+    headings = [one.text for one in answer.all("h2")]
+    assert headings == ["今天", "今", "本周", "周", "以后", "后", "随时可看", "录播课"]
+
+
+def test_every_filter_narrows_and_stands_as_a_way_back(client: Client, full: Programme) -> None:
+    lng, lat = LIXIA
+    keeping = (
+        *("kind=training", "kind=training,lecture", "group=courier", "county=370102"),
+        *("county=370100", f"lng={lng}&lat={lat}&within=5", "free=1", "who=members"),
+        *("q=维修", "q=huayuanlu", "q=历下培训", f"day={BEGINS.date()}"),
+    )
+    for query in keeping:
+        assert titles(client, f"?{query}") == ["电动车维修课"], query
+    for query in ("kind=lecture", "group=taxi", "when=today", "who=everyone", "q=焊工"):
+        answer = client.get(f"/programmes?{query}")
+        assert not answer.all("article"), query
+        assert "您找的是" in answer.text
+        links = [one.get("href") for one in answer.find(".plain").select("a")]
+        assert links == ["/programmes", "/programmes"], query
+
+
+def test_a_mistyped_filter_is_said_and_the_list_stands(client: Client, full: Programme) -> None:
+    for query in (
+        *("kind=party", "group=king", "when=never", "day=2026-13-01", "county=999999"),
+        *("county=x", "within=7", "free=2", "who=me", "cursor=nonsense", "lng=1&lat=x"),
+    ):
+        answer = client.get(f"/programmes?{query}")
+        assert answer.status == 422, query
+        assert answer.all("article"), query
+        assert [one for one in answer.all("p") if one.get("role") == "alert"]
+
+
+def test_pages_go_on_without_gap_or_double(client: Client, session: Session) -> None:
+    a_county(session)
+    for number in range(45):
+        a_programme(session, f"课{number:02}", meetings=span(number // 2 + 1))
+    shown: list[str] = []
+    url = "/programmes"
+    while url:
+        answer = client.get(url)
+        shown += [link.text for card in answer.all("article") for link in card.select("h2")]
+        more = answer.all("#more")
+        url = more[0].select("a")[0].get("href") or "" if more else ""
+        if url:
+            part = client.fragment(url)
+            assert len(part.all("#more-programmes")) == 1
+    assert sorted(shown) == [f"课{number:02}" for number in range(45)]
+
+
+def test_a_fragment_stands_word_for_word_in_its_page(client: Client, full: Programme) -> None:
+    whole, part = client.get("/programmes?free=1"), client.fragment("/programmes?free=1")
+    assert part.text.strip() in whole.text
+
+
+def test_the_page_tells_everything(client: Client, full: Programme) -> None:
+    answer = client.get(f"/programmes/{full.public_id}?lng={LIXIA[0]}&lat=36.65")
+    for words in (
+        *("电动车维修课", "技能培训", "5 元", "还有 3 个名额", "明天 18:00截止", "一共 20 个名额"),
+        *("只限在历下区工作、是工会会员的快递员参加。", "花园路驿站", "花园路1号", "身份证"),
+        *("快递行业工会", "历下区总工会", "1.1 公里", "北在上", "示意图"),
+    ):
+        assert words in answer.text, words
+    assert "<script>alert" not in answer.text
+    assert not [one for one in answer.all("a") if "javascript:" in (one.get("href") or "")]
+    assert "<strong>好</strong>" in answer.text
+    links = [one.get("href") or "" for one in answer.all("a")]
+    assert f"/programmes/{full.public_id}/signup" in links
+    assert any(link.startswith("https://uri.amap.com/navigation?to=117.05") for link in links)
+    assert f"/programmes/{full.public_id}/calendar.ics" in links
+    assert any(link.startswith("/places/") for link in links)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": ProgrammeState.cancelled, "cancel_reason": "下雨"}, "活动取消了。"),
+        ({"state": ProgrammeState.finished}, "已结束"),
+        ({"taken": 20}, "已满，可候补"),
+        ({"taken": 20, "waiting_list": False}, "名额已满"),
+        ({"sign_up_from": NOW + timedelta(hours=3)}, "今天 13:00开始报名"),
+        ({"sign_up_until": NOW - timedelta(hours=3)}, "报名已截止"),
+        ({"by_sign_up": False}, "不用报名，到时直接来。"),
+        ({"capacity": None}, "可以报名"),
+    ],
+)
+def test_every_state_is_told_in_words(
+    client: Client, session: Session, fields: dict[str, Any], words: str
+) -> None:
+    a_county(session)
+    made = a_programme(session, **fields)
+    answer = client.get(f"/programmes/{made.public_id}")
+    assert words in answer.text
+    open_to_join = any((link.get("href") or "").endswith("/signup") for link in answer.all("a"))
+    assert open_to_join == (words in ("已满，可候补", "可以报名"))
+
+
+def test_drafts_and_nonsense_are_nobody_s(client: Client, session: Session) -> None:
+    a_county(session)
+    draft = a_programme(session, state=ProgrammeState.draft)
+    for end in ("", "/calendar.ics", "/files/0123456789"):
+        for name in (draft.public_id, "0123456789", "x" * 10, "%00"):
+            assert client.get(f"/programmes/{name}{end}").status == 404
+
+
+def test_chat_apps_and_search_engines_read_it(
+    client: Client, session: Session, full: Programme
+) -> None:
+    answer = client.get(f"/programmes/{full.public_id}")
+    said = {one.get("property"): one.get("content") for one in answer.all("meta")}
+    assert said["og:title"] == "电动车维修课"
+    assert "花园路驿站" in (said["og:description"] or "")
+    image = said["og:image"] or ""
+    assert client.get(urlsplit(image).path).headers["Content-Type"] == "image/png"
+    (script,) = [one for one in answer.all("script") if one.get("type") == "application/ld+json"]
+    node = json.loads(script.text)
+    assert node["@type"] == "EducationEvent"
+    assert node["eventStatus"] == "https://schema.org/EventScheduled"
+    assert node["startDate"] == "2026-03-13T10:00:00+08:00"
+    assert (node["remainingAttendeeCapacity"], node["offers"]["price"]) == (3, "5.00")
+    assert node["location"]["geo"]["longitude"] == LIXIA[0]
+    assert len(node["subEvent"]) == 2
+    assert not [one for one in answer.all("meta") if one.get("name") == "robots"]
+    full.demo = True
+    session.flush()
+    again = client.get(f"/programmes/{full.public_id}")
+    assert [one for one in again.all("meta") if one.get("content") == "noindex"]
+
+
+def test_calendar_has_one_event_a_session(
+    client: Client, session: Session, full: Programme
+) -> None:
+    answer = client.get(f"/programmes/{full.public_id}/calendar.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    raw = answer.response.data
+    assert max(map(len, raw.split(b"\r\n"))) <= 75
+    read: Any = Calendar.from_ical(raw)
+    events = read.walk("VEVENT")
+    assert read["METHOD"] == "PUBLISH"
+    assert [event.decoded("DTSTART") for event in events] == [BEGINS, BEGINS + timedelta(days=7)]
+    assert {str(event["SUMMARY"]) for event in events} == {"电动车维修课"}
+    assert {str(event["LOCATION"]) for event in events} == {"花园路驿站 花园路1号"}
+    full.state = ProgrammeState.cancelled
+    session.flush()
+    again = client.get(f"/programmes/{full.public_id}/calendar.ics")
+    read = Calendar.from_ical(again.response.data)
+    assert read["METHOD"] == "CANCEL"
+    assert {str(event["STATUS"]) for event in read.walk("VEVENT")} == {"CANCELLED"}
+
+
+def test_what_is_recorded_goes_into_no_calendar(client: Client, session: Session) -> None:
+    a_county(session)
+    made = a_programme(session, meetings=(), by_sign_up=False, link="https://example.com/v")
+    assert client.get(f"/programmes/{made.public_id}/calendar.ics").status == 422
+    assert "https://example.com/v" in client.get(f"/programmes/{made.public_id}").text
+
+
+def test_a_file_is_saved_never_shown(client: Client, full: Programme) -> None:
+    (file,) = full.files
+    answer = client.get(f"/programmes/{full.public_id}/files/{file.public_id}")
+    assert answer.response.data == b"%PDF-1.7\n"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E8")
+    assert "\r" not in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get(f"/programmes/{full.public_id}/files/0123456789").status == 404
+
+
+def test_results_are_kept_by_year(client: Client, session: Session) -> None:
+    a_county(session)
+    for number, years in enumerate((0, 0, 1)):
+        published = NOW - timedelta(days=365 * years + number + 1)
+        made = a_programme(
+            session,
+            f"竞赛{number}",
+            kind=ProgrammeKind.competition,
+            state=ProgrammeState.finished,
+            meetings=[(published - timedelta(days=2), published - timedelta(days=1))],
+        )
+        result = CompetitionResult(position=1, rank=1, name=f"甲{number}", title="技术能手")
+        made.stages = [
+            CompetitionStage(position=1, name="决赛", results_at=published, results=[result]),
+            CompetitionStage(position=2, name="加赛", results_at=NOW + timedelta(days=1)),
+        ]
+    session.flush()
+    newest = client.get("/programmes/results")
+    assert [one.text for one in newest.all(".chip")] == ["2026", "2025"]
+    assert [one.text for one in newest.all("h2")] == ["竞赛0", "竞赛1"]
+    assert "甲0" in newest.text
+    assert "技术能手" in newest.text
+    assert "竞赛2" in client.get("/programmes/results?year=2025").text
+    for year in ("1999", "x", "20255"):
+        assert client.get(f"/programmes/results?year={year}").status == 422
+
+
+def test_filters_page_keeps_what_was_chosen(client: Client, full: Programme) -> None:
+    answer = client.get(f"/programmes/filters?kind=training&free=1&q=课&day={TODAY}&group=courier")
+    chosen = {one.get("value") for one in answer.all("input") if "checked" in one.attributes}
+    assert {"training", "1", "courier"} <= chosen
+    assert client.get("/programmes/filters?lng=117.05&lat=36.64").status == 200
+
+
+def test_a_long_session_that_began_yesterday_is_still_on(client: Client, session: Session) -> None:
+    a_county(session)
+    made = a_programme(session, "通宵", meetings=span(-23, 24))
+    made.sessions.append(ProgrammeSession(starts_at=BEGINS, ends_at=ENDS))
+    session.flush()
+    assert titles(client) == ["通宵"]
+
+
+def test_both_languages_have_every_page(client: Client, full: Programme) -> None:
+    for path in ("", "/filters", "/results", f"/{full.public_id}"):
+        answer = client.get(f"/programmes{path}", headers={"Accept-Language": "en"})
+        assert answer.status == 200
+        assert answer.find("html").get("lang") == "en"
+    assert "Only for union members among: Courier, working in 历下区." in answer.text
+
+
+def test_the_list_sends_its_wishes_along(client: Client, full: Programme) -> None:
+    answer = client.get("/programmes?free=1&q=维修&county=370102")
+    kept = {one.get("name"): one.get("value") for one in answer.find(".chips").select("input")}
+    assert kept == {"free": "1", "q": "维修", "county": "370102"}
+    every = [one.get("href") or "" for one in answer.all(".chip")]
+    (more,) = [link for link in every if link.startswith("/programmes/filters")]
+    assert parse_qs(urlsplit(more).query) == {"free": ["1"], "q": ["维修"], "county": ["370102"]}
