@@ -123,3 +123,9 @@ STATE_LABELS: Final = {
     ProgrammeState.cancelled: "已取消",
     ProgrammeState.finished: "已结束",
 }
+
+FACE_LABELS: Final = {
+    Face.good: N_("满意"),
+    Face.fair: N_("一般"),
+    Face.poor: N_("不满意"),
+}

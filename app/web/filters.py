@@ -32,6 +32,7 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         programme_kinds.GROUP_LABELS,
         question.WHEN_LABELS,
         question.FOR_WHOM_LABELS,
+        programme_kinds.FACE_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )

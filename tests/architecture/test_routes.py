@@ -18,7 +18,7 @@ ROUTES = ROOT / "app" / "routes"
 TESTS = ROOT / "tests" / "routes"
 TEMPLATES = ROOT / "app" / "templates"
 #: First segments too large for one file, and the files that share them.
-SHARED = {("public", "programmes"): {"programmes", "signups"}}
+SHARED = {("public", "programmes"): {"checkins", "programmes", "signups"}}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.routes.public import (
     areas,
+    checkins,
     health,
     home,
     me,
@@ -21,7 +22,8 @@ from app.routes.public import (
 )
 
 ROOMS = (
-    *(areas, health, home, me, near, phone, photos, places, privacy, programmes, q, reports),
+    *(areas, checkins, health, home, me, near, phone, photos, places, privacy),
+    *(programmes, q, reports),
     *(search, sign_in, signups),
 )
 

@@ -14,7 +14,7 @@ from app.errors import DomainError
 from app.forms.sign_in import CodeForm
 from app.forms.signup import SignupForm, answers, form_for
 from app.services import qr, sign_in
-from app.services.programmes import joining, receipts, signups
+from app.services.programmes import joining, receipts, signups, visits
 from app.services.programmes.entrance import Entrance, entrance
 from app.services.programmes.joining import Draft, Person
 from app.services.sign_in import Knock
@@ -104,6 +104,7 @@ def receipt(token: str) -> Response:
         one=found.entrance,
         link=link,
         square=qr_image.inline(link),
+        visit=visits.visit(read_session(), house().vault, token, request_instant()),
     )
 
 

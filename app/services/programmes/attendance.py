@@ -183,6 +183,11 @@ def found(session: Session, vault: Vault, read: str) -> Signup | None:
     return session.scalars(select(Signup).where(Signup.public_id == number)).one_or_none()
 
 
+def is_link(read: str) -> bool:
+    """Whether a receipt's private link was read, not its number."""
+    return _LINK.search(read[:_LONGEST_READ].strip()) is not None
+
+
 def name_of(vault: Vault, signup: Signup) -> str:
     """The name, masked; empty once it was deleted."""
     return masked_name(vault.open(signup.name)) if signup.name else ""
