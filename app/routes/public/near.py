@@ -14,6 +14,7 @@ from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.find import Question
 from app.services.nearby.result import Nearby
 from app.services.nearest_county import nearest_county
+from app.services.programmes.places_too import Today, nearby_today
 from app.travel.engine import Mode
 from app.web.device import device, limit_posts
 from app.web.failures import sentence_of
@@ -67,6 +68,7 @@ def _results(nearby: Nearby) -> Response:
         spot=_spot(nearby),
         diagram=_diagram(nearby),
         told="told" in request.args,
+        today=_today(nearby),
         show=listing(
             mode=nearby.circle.mode,
             origin=nearby.origin,
@@ -78,6 +80,13 @@ def _results(nearby: Nearby) -> Response:
         response.headers["X-Offline"] = "keep"
         response.headers["HX-Push-Url"] = links.current
     return response
+
+
+def _today(nearby: Nearby) -> Today | None:
+    """What is still on in the circle today; asked for a first page only."""
+    if not nearby.first_page:
+        return None
+    return nearby_today(read_session(), nearby.origin, nearby.circle.radius_m, nearby.at)
 
 
 def _spot(nearby: Nearby) -> str:

@@ -16,6 +16,7 @@ from app.models.report_kinds import ReportReason
 from app.services import places, qr, report_photos, reports
 from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail
+from app.services.programmes.places_too import at_place
 from app.services.report_receipts import link_digest, link_token, receipt
 from app.services.schema_org import structured
 from app.web import security, uploads
@@ -131,6 +132,7 @@ def _shown(place: PlaceDetail, *, told: str) -> Response:
         way=way,
         app=remembered_app(),
         ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
+        programmes=at_place(read_session(), card.public_id, request_instant()),
         show=listing(),
         structured=structured(place, f"{_root()}/places/{card.public_id}"),
         told=told,

@@ -37,6 +37,8 @@ _WISHED: Final = frozenset(
 #: A file that is kept beside a page must not act as one.
 _FILE_HEADERS: Final = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
 _DESCRIPTION: Final = 110
+#: Farther away a circle of half an hour tells nothing.
+_DRAWN_METRES: Final = 50_000.0
 
 
 @blueprint.get("")
@@ -147,6 +149,8 @@ def _diagram(programme: ProgrammeDetail, way: Way) -> Diagram | None:
     """The drawn circle around the reader, with the one spot on it."""
     card = programme.card
     if way.origin is None or way.journey is None or card.lng is None or card.lat is None:
+        return None
+    if way.journey.metres > _DRAWN_METRES:
         return None
     spot = Marker(1, card.lng, card.lat, way.journey.inside)
     return layout(way.origin, way.journey.circle.radius_m, [spot])

@@ -1,6 +1,7 @@
 """Where places and programmes meet: what happens at a place, and what is on nearby today."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from app.models.place import Place
 from app.models.programme import Programme, ProgrammeSession
 from app.models.programme_kinds import ProgrammeState
 from app.services.programmes.cards import Card, cards
+from app.services.programmes.question import RADII
 from app.services.programmes.statement import LONGEST
 from app.spatial.dialect import InBox, Unindexed
 from app.spatial.metric import Flat
@@ -53,11 +55,21 @@ def _first(rows: Sequence[Any]) -> dict[int, Any]:
     return first
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How many programmes are on today, at most 20, and the next of them; `to` is where they are
+    listed, or the page of the only one."""
+
+    number: int
+    title: str
+    to: str
+
+
 def nearby_today(
     session: Session, origin: tuple[float, float], metres: float, at: datetime
-) -> tuple[int, str, str]:
-    """How many programmes still run or begin today within `metres` of the WGS-84 point, at most
-    20, and title and public id of the next; one statement, led by the spatial index."""
+) -> Today | None:
+    """What still runs or begins today within `metres` of the WGS-84 point; one statement, led by
+    the spatial index."""
     midnight = datetime.combine(at.astimezone(SHANGHAI).date() + timedelta(1), time(), SHANGHAI)
     flat, of = Flat.at(*origin), ProgrammeSession
     rows = session.execute(
@@ -76,6 +88,10 @@ def nearby_today(
     ).all()
     different = {row.public_id: row.title for row in rows}
     if not different:
-        return 0, "", ""
+        return None
     public_id, title = next(iter(different.items()))
-    return len(different), title, public_id
+    spot = f"lng={origin[0]:.4f}&lat={origin[1]:.4f}"
+    if len(different) == 1:
+        return Today(1, title, f"/programmes/{public_id}?{spot}")
+    within = next((radius for radius in RADII if radius * 1000 >= metres), RADII[-1])
+    return Today(len(different), title, f"/programmes?{spot}&within={within}&when=today")

@@ -142,7 +142,7 @@ def test_a_fragment_stands_word_for_word_in_its_page(client: Client, full: Progr
 def test_the_page_tells_everything(client: Client, full: Programme) -> None:
     answer = client.get(f"/programmes/{full.public_id}?lng={LIXIA[0]}&lat=36.65")
     for words in (
-        *("电动车维修课", "技能培训", "5 元", "还有 3 个名额", "明天 18:00截止", "一共 20 个名额"),
+        *("电动车维修课", "技能培训", "5 元", "还有 3 个名额", "明天 18:00 截止", "一共 20 个名额"),
         *("只限在历下区工作、是工会会员的快递员参加。", "花园路驿站", "花园路1号", "身份证"),
         *("快递行业工会", "历下区总工会", "1.1 公里", "北在上", "示意图"),
     ):
@@ -164,7 +164,7 @@ def test_the_page_tells_everything(client: Client, full: Programme) -> None:
         ({"state": ProgrammeState.finished}, "已结束"),
         ({"taken": 20}, "已满，可候补"),
         ({"taken": 20, "waiting_list": False}, "名额已满"),
-        ({"sign_up_from": NOW + timedelta(hours=3)}, "今天 13:00开始报名"),
+        ({"sign_up_from": NOW + timedelta(hours=3)}, "今天 13:00 开始报名"),
         ({"sign_up_until": NOW - timedelta(hours=3)}, "报名已截止"),
         ({"by_sign_up": False}, "不用报名，到时直接来。"),
         ({"capacity": None}, "可以报名"),
