@@ -30,7 +30,7 @@ OFFICER = "+8619900000043"
 
 
 @contextmanager
-def _desk(site: Site) -> Iterator[tuple[Flask, Session]]:
+def desk(site: Site) -> Iterator[tuple[Flask, Session]]:
     """The running site's own database and keys, for as long as something is put in."""
     folder = site.database.parent
     own = {"INSTANCE_DIR": str(folder), "DATABASE_URL": f"sqlite:///{site.database}"}
@@ -49,7 +49,7 @@ def _place(session: Session, public_id: str) -> Place:
 
 def codes(site: Site, public_id: str) -> dict[CodePurpose, str]:
     """The place's codes, made if it has none."""
-    with _desk(site) as (_, session):
+    with desk(site) as (_, session):
         place = _place(session, public_id)
         place_codes.ensure(session, Actor(), [place.id], NOW)
         live = place_codes.live(session, [place.id])
@@ -58,7 +58,7 @@ def codes(site: Site, public_id: str) -> dict[CodePurpose, str]:
 
 def invite(site: Site, public_id: str, phone: str) -> None:
     """An invitation from a list: it counts once the place's private code was scanned."""
-    with _desk(site) as (app, session):
+    with desk(site) as (app, session):
         place = _place(session, public_id)
         _invited(app, session, place, phone, needs_code=True)
 
@@ -68,19 +68,19 @@ def remember(
 ) -> None:
     """Let `phone`, the place's manager, be signed in on the page's device; with `everywhere` the
     manager of all that the place's organisation owns."""
-    with _desk(site) as (app, session):
+    with desk(site) as (app, session):
         vault, place = app.extensions["yijia"].vault, _place(session, public_id)
         account = sign_in.account_for(session, vault, phone, NOW)
         _invited(app, session, place, phone, everywhere=everywhere)
         grants.accept(session, account, NOW)
-        kept = _cookie(app, sessions.begin(session, vault, account, SignInLevel.phone, NOW))
+        kept = cookie(app, sessions.begin(session, vault, account, SignInLevel.phone, NOW))
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": kept, "url": site.address}])
 
 
 def officer(site: Site, page: Page, organisation: str, phone: str = OFFICER) -> None:
     """Let `phone`, an officer of the organisation with that name, be signed in with both factors
     on the page's device."""
-    with _desk(site) as (app, session):
+    with desk(site) as (app, session):
         vault = app.extensions["yijia"].vault
         account = sign_in.account_for(session, vault, phone, NOW)
         named = select(Organisation.id).where(Organisation.name == organisation)
@@ -88,11 +88,11 @@ def officer(site: Site, page: Page, organisation: str, phone: str = OFFICER) -> 
         grants.invite(session, vault, OPERATOR, Role.officer, phone, where, NOW)
         session.flush()
         grants.accept(session, account, NOW)
-        kept = _cookie(app, sessions.begin(session, vault, account, SignInLevel.second_factor, NOW))
+        kept = cookie(app, sessions.begin(session, vault, account, SignInLevel.second_factor, NOW))
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": kept, "url": site.address}])
 
 
-def _cookie(app: Flask, token: str) -> str:
+def cookie(app: Flask, token: str) -> str:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     return str(signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True}))
