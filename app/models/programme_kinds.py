@@ -129,3 +129,13 @@ FACE_LABELS: Final = {
     Face.fair: N_("一般"),
     Face.poor: N_("不满意"),
 }
+
+#: What stands on staff pages, which are in Chinese only.
+SIGNUP_LABELS: Final = {
+    SignupState.confirmed: "已报名",
+    SignupState.waiting: "候补",
+    SignupState.offered: "等他确认",
+    SignupState.withdrawn: "已退出",
+    SignupState.lapsed: "过期未确认",
+    SignupState.cancelled: "活动取消",
+}

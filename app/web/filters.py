@@ -33,6 +33,7 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         question.WHEN_LABELS,
         question.FOR_WHOM_LABELS,
         programme_kinds.FACE_LABELS,
+        programme_kinds.SIGNUP_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )

@@ -168,6 +168,7 @@ OBJECTS = {
     "programmes": "programme",
     "publications": "programme",
     "reports": "report",
+    "rosters": "programme",
     "staff": "grant",
 }
 

@@ -24,6 +24,7 @@ from app.routes.manage import (
     publications,
     reports,
     revisions,
+    rosters,
     staff,
 )
 
@@ -31,7 +32,7 @@ ROOMS = (
     *(audit, checkins, checks, codes),
     *(endings, exports, facts, freshness, holidays, home, hours, imports),
     *(notices, photos, places, positions, posters, programmes, publications),
-    *(reports, revisions, staff),
+    *(reports, revisions, rosters, staff),
 )
 
 

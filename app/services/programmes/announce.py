@@ -49,6 +49,17 @@ def moved(session: Session, vault: Vault, programme: Programme, at: datetime) ->
     return len(live)
 
 
+def said(session: Session, vault: Vault, programme: Programme, at: datetime) -> int:
+    """Tell everybody that the organiser left a word on their receipt, once for each version of the
+    programme; how many. The caller has set `note` and counted `version` up."""
+    live = _live(session, programme)
+    words = programme.note[:LONGEST_REASON].rstrip("。.")
+    _tell(
+        session, vault, programme, live, f"note-{programme.version}", f"主办单位留言：{words}", at
+    )
+    return len(live)
+
+
 def whereabouts(session: Session, programme: Programme) -> str:
     """Where it takes place, in one line."""
     if programme.place_id is not None:
