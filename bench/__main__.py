@@ -24,11 +24,12 @@ TOLD: Final = ("sqlalchemy", "geoalchemy2", "flask", "gunicorn", "psycopg", "sha
 
 def parts() -> dict[str, Callable[[dict[tuple[str, int], World]], list[Row]]]:
     """What can be measured, by name, in the order of the table."""
-    from bench import lighthouse, paint, queries, servers, weight
+    from bench import lighthouse, paint, programmes, queries, servers, weight
 
     return {
         "queries": queries.measure,
         "servers": servers.measure,
+        "programmes": lambda _: programmes.measure(),
         "weight": lambda _: weight.measure(),
         "paint": lambda _: paint.measure(),
         "lighthouse": lambda _: lighthouse.measure(),

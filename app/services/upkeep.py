@@ -25,6 +25,7 @@ from app.services.hours.store import STALE_DAYS, recompile
 from app.services.import_runs import runs
 from app.services.import_runs.depot import Depot
 from app.services.programmes import forgetting, reminders
+from app.services.programmes.searched import follow_places
 
 LEASE: Final = "upkeep"
 #: Longer than any step takes, short enough that a killed process is soon replaced.
@@ -94,7 +95,8 @@ class Upkeep:
         return done
 
     def _programmes(self, done: Done) -> None:
-        """Remind those who are coming; forget those who came."""
+        """Follow places that an import moved; remind those who are coming; forget who came."""
+        self._step(_follow_places)
         while self.vault and (told := self._step(reminders.remind, self.vault)):
             done.reminders += told
         done.answers = self._step(forgetting.forget_answers) or 0
@@ -113,6 +115,11 @@ class Upkeep:
             if not lease.take(session, LEASE, self.holder, at=at, until=at + LEASE_FOR):
                 return None
             return work(session, at, *details)
+
+
+def _follow_places(session: Session, _at: datetime) -> int:
+    """An import moves places by the thousand; programmes at them follow in one statement."""
+    return follow_places(session)
 
 
 def _compile(session: Session, at: datetime, calendar: Calendar, stale_days: int) -> int:

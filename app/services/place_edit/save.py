@@ -26,6 +26,7 @@ from app.services.divisions import divisions
 from app.services.hours.store import recompile, trusted_until
 from app.services.place_edit import content
 from app.services.place_edit.content import Units
+from app.services.programmes.searched import follow_places
 from app.services.search_index import reindex
 
 #: A notice that ended so long ago is dropped with the next save; revisions remember it.
@@ -141,6 +142,8 @@ def finish(
     if content.SEARCHED & set(fields):
         names = divisions(edit.session).lineage(place.township_code or place.county_code)
         reindex(place, names)
+    if "position" in fields:
+        follow_places(edit.session, place.id)
     keep(edit, after, cause, remarks)
     if stale or content.TIMES & set(fields):
         recompile(edit.session, [place.id], today, edit.calendar)

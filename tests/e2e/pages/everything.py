@@ -1,14 +1,17 @@
 """One page of each kind that the site has, for what must hold on all of them."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
 from tests.e2e.listings import HEBEI, HERE, STATION
 from tests.e2e.server import Site
+from tests.e2e.site import NOW
 
 _HERE: Final = f"lng={HERE[0]}&lat={HERE[1]}"
 
-#: Name of a page -> its path; `STATION` and `DEMO` stand for the ids of two places.
+#: Name of a page -> its path; `STATION` and `DEMO` stand for the ids of two places,
+#: `PROGRAMME` and `COMPETITION` for those of two programmes.
 PATHS: Final = {
     "home": "/",
     "near": f"/near?{_HERE}",
@@ -28,6 +31,13 @@ PATHS: Final = {
     "place from here": f"/places/STATION?{_HERE}&mode=walk",
     "demo place": "/places/DEMO",
     "report": "/places/STATION/report",
+    "programmes": "/programmes",
+    "programmes from here": f"/programmes?{_HERE}&within=50",
+    "programmes with nothing": "/programmes?kind=lecture&when=today&q=没有这样的活动",
+    "programme filters": f"/programmes/filters?{_HERE}",
+    "programme results": "/programmes/results",
+    "programme": f"/programmes/PROGRAMME?{_HERE}",
+    "competition": "/programmes/COMPETITION",
     "me": "/me",
     "sign in": "/sign-in",
     "sign in with password": "/sign-in/password",
@@ -40,12 +50,37 @@ PATHS: Final = {
 @cache
 def path(site: Site, name: str) -> str:
     """Where the page of that name is."""
-    return PATHS[name].replace("STATION", _station(site)).replace("DEMO", _demo(site))
+    found = PATHS[name].replace("STATION", _station(site)).replace("DEMO", _demo(site))
+    if "PROGRAMME" in found:
+        found = found.replace("PROGRAMME", programme(site))
+    return found.replace("COMPETITION", _competition(site)) if "COMPETITION" in found else found
 
 
 @cache
 def _station(site: Site) -> str:
     ((found,),) = site.rows("SELECT public_id FROM place WHERE name = ?", STATION.name)
+    return str(found)
+
+
+@cache
+def programme(site: Site) -> str:
+    """A programme at a place, which still has seats; the one soonest."""
+    ((found,),) = site.rows(
+        "SELECT public_id FROM programme WHERE state = 'published' AND by_sign_up "
+        "AND place_id IS NOT NULL AND taken < capacity AND sign_up_until > ? "
+        "ORDER BY starts_at, id LIMIT 1",
+        f"{NOW + timedelta(days=1):%Y-%m-%d %H:%M:%S}",
+    )
+    return str(found)
+
+
+@cache
+def _competition(site: Site) -> str:
+    """One with results."""
+    ((found,),) = site.rows(
+        "SELECT public_id FROM programme WHERE id IN "
+        "(SELECT programme_id FROM competition_stage WHERE results_at IS NOT NULL) LIMIT 1"
+    )
     return str(found)
 
 

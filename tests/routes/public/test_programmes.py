@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from app.models.place import Place
 from app.models.programme import (
     CompetitionResult,
     CompetitionStage,
@@ -292,6 +293,20 @@ def test_a_long_session_that_began_yesterday_is_still_on(client: Client, session
     made.sessions.append(ProgrammeSession(starts_at=BEGINS, ends_at=ENDS))
     session.flush()
     assert titles(client) == ["通宵"]
+
+
+def test_a_place_and_the_results_tell_what_is_on(
+    client: Client, session: Session, full: Programme
+) -> None:
+    place = session.get_one(Place, full.place_id)
+    assert f"/programmes/{full.public_id}" in client.get(f"/places/{place.public_id}").text
+    near = f"/near?lng={LIXIA[0]}&lat={LIXIA[1]}"
+    assert "今天附近" not in client.get(near).text
+    full.sessions.append(
+        ProgrammeSession(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
+    )
+    session.flush()
+    assert "今天附近有 1 个活动：电动车维修课" in client.get(near).text
 
 
 def test_both_languages_have_every_page(client: Client, full: Programme) -> None:
