@@ -71,7 +71,8 @@ class YuanField(Worded, DecimalField):
 
 class ProgrammeForm(Form):
     """`seen` is what stood when the form was opened, sealed; `place` a public id, "" for an
-    address; `sure` says that everybody is to be told of a move."""
+    address; `sure` says that everybody is to be told of a move, `following` that the rest of the
+    series is changed alike."""
 
     KINDS: ClassVar = PROGRAMME_KIND_LABELS
     GROUPS: ClassVar = GROUP_LABELS
@@ -82,6 +83,7 @@ class ProgrammeForm(Form):
     )
     seen = HiddenField(validators=[Length(max=200_000, message=_STALE)])
     sure = BooleanField()
+    following = BooleanField()
     organiser = StringField(validators=[Length(max=10, message="请选主办单位。")])
     kind = SelectField(
         choices={one.value: PROGRAMME_KIND_LABELS[one] for one in ProgrammeKind},

@@ -72,6 +72,7 @@ BY_CODE: Final[dict[str, str]] = {
     "programme_joined": N_("已有 %(live)s 人报名或候补，不能改成不用报名。"),
     "session_invalid": N_("每一场的结束要晚于开始，最长 24 小时，最多 60 场。"),
     "session_attended": N_("这一场已经有人签到，不能去掉。"),
+    "series_needs_time": N_("没有固定时间的活动不能每周重复。"),
     "host_unnamed": N_("没有叫“%(name)s”的单位，或者不止一个，请写全称。"),
     "hosts_too_many": N_("合办单位最多 %(most)s 个。"),
     "import_unknown": N_("没有找到这次导入。"),

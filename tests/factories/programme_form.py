@@ -4,7 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from app.models.organisation import Organisation
-from app.services.programmes.content import Units
+from tests.client import Answer
+from tests.markup import Element
 
 
 def typed(organiser: Organisation | None = None, **more: Any) -> dict[str, Any]:
@@ -31,29 +32,18 @@ def typed(organiser: Organisation | None = None, **more: Any) -> dict[str, Any]:
     }
 
 
-def units(**more: Any) -> Units:
-    """The same as units of a content."""
-    plain: Units = {
-        "kind": "training",
-        "title": "电动车维修课",
-        "body": "",
-        "bring": "",
-        "cost_fen": 0,
-        "link": "",
-        "phone": "",
-        "note": "",
-        "by_sign_up": True,
-        "waiting_list": True,
-        "offer_minutes": 120,
-        "verifies_phone": True,
-        "members_only": False,
-        "sign_up_from": None,
-        "sign_up_until": None,
-        "capacity": None,
-        "where": ["", "解放路 1 号", None, None],
-        "sessions": [["", "2026-03-14T01:00+00:00", "2026-03-14T03:00+00:00", ""]],
-        "groups": [],
-        "counties": [],
-        "hosts": [],
-    }
-    return plain | more
+def values(answer: Answer) -> dict[str, Any]:
+    """What the form on the page would send when nothing is touched."""
+    found: dict[str, Any] = {}
+    for one in answer.all("input"):
+        kind = one.get("type")
+        if one.get("name") and (kind not in ("checkbox", "radio") or "checked" in one.attributes):
+            found[str(one.get("name"))] = one.get("value") or ""
+    for area in answer.all("textarea"):
+        found[str(area.get("name"))] = area.text
+    for choice in answer.all("select"):
+        options: list[Element] = choice.select("option")
+        chosen = [one for one in options if "selected" in one.attributes] or options
+        found[str(choice.get("name"))] = chosen[0].get("value")
+    found.pop("q", None)
+    return found

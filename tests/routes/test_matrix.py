@@ -169,6 +169,7 @@ OBJECTS = {
     "publications": "programme",
     "reports": "report",
     "rosters": "programme",
+    "series": "programme",
     "staff": "grant",
 }
 

@@ -25,14 +25,43 @@ from app.routes.manage import (
     reports,
     revisions,
     rosters,
+    series,
     staff,
 )
 
 ROOMS = (
-    *(audit, checkins, checks, codes),
-    *(endings, exports, facts, freshness, holidays, home, hours, imports),
-    *(notices, photos, places, positions, posters, programmes, publications),
-    *(reports, revisions, rosters, staff),
+    *(
+        audit,
+        checkins,
+        checks,
+        codes,
+        endings,
+        exports,
+        facts,
+    ),
+    *(
+        freshness,
+        holidays,
+        home,
+        hours,
+        imports,
+        notices,
+        photos,
+    ),
+    *(
+        places,
+        positions,
+        posters,
+        programmes,
+        publications,
+        reports,
+        revisions,
+    ),
+    *(
+        rosters,
+        series,
+        staff,
+    ),
 )
 
 

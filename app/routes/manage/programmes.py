@@ -8,7 +8,7 @@ from app.errors import DomainError
 from app.forms.programme import ProgrammeForm
 from app.models.organisation import Organisation
 from app.models.programme import Programme
-from app.services.programmes import content, desk_list, hosts, publish, write
+from app.services.programmes import content, desk_list, hosts, publish, series, write
 from app.services.programmes.announce import whereabouts
 from app.services.programmes.publish import Incomplete
 from app.services.programmes.scope import managed_programme
@@ -117,7 +117,8 @@ def keep(public_id: str) -> BaseResponse:
         seen = programme_form.unpacked(form.seen.data or "")
         with writing() as session:
             edit = write.begin(session, rooms.vault, auth.actor(), public_id, request_instant())
-            people = write.save(edit, seen, units, rooms.settings.outside_metres, sure=sure)
+            how = series.save_all if form.following.data else write.save
+            people = how(edit, seen, units, rooms.settings.outside_metres, sure=sure)
     except MoveUnsaid as move:
         return _form(form, programme, moving=move.people)
     except ProgrammeConflict as conflict:
@@ -161,5 +162,6 @@ def _form(
         action=action or "/manage/programmes/new",
         both=both,
         moving=moving,
+        later=len(series.following(read_session(), programme)) if programme else 0,
         **programme_form.choices(form, programme),
     )

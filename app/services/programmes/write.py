@@ -133,22 +133,30 @@ def save(
     unless `sure`, the refusals of content.put and of capacity.set_capacity, and
     DomainError("programme_joined", "by_sign_up", live=NUMBER).
     """
-    now, programme = edit.before, edit.programme
-    typed = {unit: value for unit, value in wanted.items() if seen.get(unit) != value}
-    overlap = [u for u, value in typed.items() if now[u] not in (seen.get(u), value)]
-    if overlap:
-        raise ProgrammeConflict(seen, now, typed)
-    changes = {unit: value for unit, value in typed.items() if now[unit] != value}
+    programme = edit.programme
+    changes = wanted_changes(edit, seen, wanted)
     if not changes:
         return 0
     live = joined(edit.session, programme)
-    if live and changes.get("by_sign_up") is False:
-        raise DomainError("programme_joined", "by_sign_up", live=live)
     moved = live if moves(edit, changes) else 0
     if moved and not sure:
         raise MoveUnsaid(moved)
     apply(edit, changes, outside_m)
     return announce.moved(edit.session, edit.vault, programme, edit.at) if moved else 0
+
+
+def wanted_changes(edit: Edit, seen: Units, wanted: Mapping[str, Any]) -> Units:
+    """What a form wants otherwise than it is now. Raises ProgrammeConflict, and
+    DomainError("programme_joined", "by_sign_up", live=NUMBER)."""
+    now = edit.before
+    typed = {unit: value for unit, value in wanted.items() if seen.get(unit) != value}
+    if any(now[unit] not in (seen.get(unit), value) for unit, value in typed.items()):
+        raise ProgrammeConflict(seen, now, typed)
+    changes = {unit: value for unit, value in typed.items() if now[unit] != value}
+    live = joined(edit.session, edit.programme)
+    if live and changes.get("by_sign_up") is False:
+        raise DomainError("programme_joined", "by_sign_up", live=live)
+    return changes
 
 
 def apply(edit: Edit, changes: Mapping[str, Any], outside_m: float) -> None:

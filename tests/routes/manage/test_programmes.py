@@ -1,7 +1,5 @@
 """The desk of programmes: a first course in one form, and edits that lose nothing."""
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -13,13 +11,12 @@ from app.models.place import Place
 from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
 from app.services.divisions import forget
-from tests.client import Answer, Client
+from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.division import a_county
 from tests.factories.moment import NOW
 from tests.factories.programme import a_programme, joins
-from tests.factories.programme_form import typed
-from tests.markup import Element
+from tests.factories.programme_form import typed, values
 from tests.routes.manage.conftest import Desk
 
 NEW = "/manage/programmes/new"
@@ -36,23 +33,6 @@ def organiser(desk: Desk, session: Session, owner: Organisation) -> Client:
 def only(session: Session) -> Programme:
     session.expire_all()
     return session.scalars(select(Programme)).one()
-
-
-def values(answer: Answer) -> dict[str, Any]:
-    """What the form on the page would send when nothing is touched."""
-    found: dict[str, Any] = {}
-    for one in answer.all("input"):
-        kind = one.get("type")
-        if one.get("name") and (kind not in ("checkbox", "radio") or "checked" in one.attributes):
-            found[str(one.get("name"))] = one.get("value") or ""
-    for area in answer.all("textarea"):
-        found[str(area.get("name"))] = area.text
-    for choice in answer.all("select"):
-        options: list[Element] = choice.select("option")
-        chosen = [one for one in options if "selected" in one.attributes] or options
-        found[str(choice.get("name"))] = chosen[0].get("value")
-    found.pop("q", None)
-    return found
 
 
 def test_a_first_course_is_published_by_one_form(
