@@ -152,6 +152,7 @@ def world(app: Flask, session: Session) -> World:
 
 #: Blueprint -> what `<public_id>` of its addresses is.
 OBJECTS = {
+    "attachments": "programme",
     "checkins": "programme",
     "checks": "place",
     "codes": "place",
@@ -167,9 +168,11 @@ OBJECTS = {
     "posters": "programme",
     "programmes": "programme",
     "publications": "programme",
+    "questions": "programme",
     "reports": "report",
     "rosters": "programme",
     "series": "programme",
+    "stages": "programme",
     "staff": "grant",
 }
 

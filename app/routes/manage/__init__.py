@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.routes.manage import (
+    attachments,
     audit,
     checkins,
     checks,
@@ -22,45 +23,50 @@ from app.routes.manage import (
     posters,
     programmes,
     publications,
+    questions,
     reports,
     revisions,
     rosters,
     series,
     staff,
+    stages,
 )
 
 ROOMS = (
     *(
+        attachments,
         audit,
         checkins,
         checks,
         codes,
         endings,
         exports,
-        facts,
     ),
     *(
+        facts,
         freshness,
         holidays,
         home,
         hours,
         imports,
         notices,
-        photos,
     ),
     *(
+        photos,
         places,
         positions,
         posters,
         programmes,
         publications,
-        reports,
-        revisions,
+        questions,
     ),
     *(
+        reports,
+        revisions,
         rosters,
         series,
         staff,
+        stages,
     ),
 )
 
