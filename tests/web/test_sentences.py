@@ -26,7 +26,7 @@ COMMANDS = (
     "travel",
 )
 #: … except for these adapters, which requests meet.
-MET = ("adapters/crypto.py", "adapters/phones.py", "adapters/pictures.py")
+MET = ("adapters/crypto.py", "adapters/documents.py", "adapters/phones.py", "adapters/pictures.py")
 SEEDING = {"federation_missing", "setting_invalid"}
 
 

@@ -43,7 +43,7 @@ def add(public_id: str) -> BaseResponse:
         with writing() as session:
             competitions.add_stage(session, auth.actor(), public_id, name, day, at)
     except DomainError as error:
-        return _page(public_id, at_field(form, error, whatever="name"))
+        return _page(public_id, at_field(form, error))
     return redirect(f"/manage/stages/{public_id}", 303)
 
 
@@ -69,7 +69,7 @@ def keep(public_id: str) -> BaseResponse:
                     session, actor, public_id, stage, rows, at, published=shown
                 )
     except DomainError as error:
-        return _page(public_id, StageForm(), at_field(form, error, whatever="results"), stage)
+        return _page(public_id, StageForm(), at_field(form, error), stage)
     return redirect(f"/manage/stages/{public_id}", 303)
 
 

@@ -55,10 +55,10 @@ def remove_stage(
     session: Session, actor: Actor, public_id: str, stage_id: str, at: datetime
 ) -> None:
     """Take a stage and its results away. Raises NotFound, Forbidden,
-    DomainError("stage_published") while its results are public."""
+    DomainError("stage_published", "results") while its results are public."""
     programme, stage = _stage(session, actor, public_id, stage_id)
     if stage.results_at is not None:
-        raise DomainError("stage_published")
+        raise DomainError("stage_published", "results")
     programme.stages.remove(stage)
     noted(session, actor, programme, "programme.stage.removed", at, stage=stage.position)
     session.flush()
