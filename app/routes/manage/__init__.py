@@ -33,41 +33,10 @@ from app.routes.manage import (
 )
 
 ROOMS = (
-    *(
-        attachments,
-        audit,
-        checkins,
-        checks,
-        codes,
-        endings,
-        exports,
-    ),
-    *(
-        facts,
-        freshness,
-        holidays,
-        home,
-        hours,
-        imports,
-        notices,
-    ),
-    *(
-        photos,
-        places,
-        positions,
-        posters,
-        programmes,
-        publications,
-        questions,
-    ),
-    *(
-        reports,
-        revisions,
-        rosters,
-        series,
-        staff,
-        stages,
-    ),
+    *(attachments, audit, checkins, checks, codes, endings, exports, facts),
+    *(freshness, holidays, home, hours, imports, notices, photos, places),
+    *(positions, posters, programmes, publications, questions, reports, revisions, rosters),
+    *(series, staff, stages),
 )
 
 
