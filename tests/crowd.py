@@ -9,9 +9,10 @@ import json
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from threading import BoundedSemaphore
+from typing import Any, Final
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -23,6 +24,8 @@ from app.services.programmes.signups import Newcomer
 from app.services.sign_in import account_for
 from app.spatial.engine import create_engines
 
+CONNECTIONS: Final = 12
+
 
 @dataclass(frozen=True)
 class Crowd:
@@ -33,11 +36,13 @@ class Crowd:
     programme: str
     programme_id: int
     at: datetime
+    #: As many as there are connections: on a busy machine the pool's own patience may end.
+    turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CONNECTIONS))
 
     def act(self, verb: str, argument: Any) -> list[Any]:
         """What came of it: [verb, argument, a state or an error's code, number in line]."""
         try:
-            with self.sessions.begin() as session:
+            with self.turns, self.sessions.begin() as session:
                 state, number = getattr(self, verb)(session, argument)
         except DomainError as error:
             state, number = error.code, 0
@@ -72,7 +77,9 @@ class Crowd:
 
 def run(plan: dict[str, Any]) -> list[list[Any]]:
     """All threads of the plan at once; in a thread one act after the other."""
-    engines = create_engines(plan["url"], pool_size=8, max_overflow=4, busy_timeout_ms=60_000)
+    engines = create_engines(
+        plan["url"], pool_size=CONNECTIONS, max_overflow=0, busy_timeout_ms=60_000
+    )
     crowd = Crowd(
         sessionmaker(engines.write),
         Vault(tuple(plan["keys"]), plan["pepper"]),

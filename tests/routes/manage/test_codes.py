@@ -15,7 +15,7 @@ from app.models.organisation import Organisation
 from app.models.person_kinds import Role, SignInLevel
 from app.models.place import Place
 from app.models.qr import QrCode
-from app.services import print_sheets
+from app.services import place_codes, print_sheets
 from tests.client import Answer, Client
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.division import a_county
@@ -183,7 +183,7 @@ def test_which_addresses_the_world_can_open(url: str, known: bool) -> None:
 @pytest.mark.usefixtures("_published")
 def test_single_codes_are_pictures(officer: Client, session: Session, place: Place) -> None:
     printed(officer, f"place:{place.public_id}")
-    for purpose in CodePurpose:
+    for purpose in place_codes.PURPOSES:
         vector = officer.get(f"/manage/codes/{place.public_id}/{purpose}.svg")
         assert vector.headers["Content-Type"].startswith("image/svg+xml")
         assert "attachment" in vector.headers["Content-Disposition"]
