@@ -134,6 +134,9 @@
       }
     };
   };
+  /* At once, as long as there is a network to load it from. */
+  const reading = find("eye") && reader();
+  if (reading) reading.catch(() => 0);
   const look = async () => {
     const eye = find("eye");
     if (!navigator.mediaDevices) return say(isSecureContext ? data.missing : data.insecure, "out");
@@ -147,7 +150,7 @@
     await eye.play();
     let read;
     try {
-      read = await reader();
+      read = await reading;
     } catch (error) {
       return say(data.missing, "out");
     }
