@@ -36,7 +36,8 @@
     const verdict = find("verdict");
     verdict.textContent = words;
     verdict.className = "verdict " + look;
-    if (navigator.vibrate) navigator.vibrate(look == "out" ? [80, 60, 80] : 60);
+    const { userActivation, vibrate } = navigator;
+    if (vibrate && (!userActivation || userActivation.hasBeenActive)) navigator.vibrate(look == "out" ? [80, 60, 80] : 60);
   };
   const tell = (word) => {
     say(word.words, word.look);
