@@ -74,6 +74,8 @@ ICONS: Final = (
     # Moving about and telling
     *("chevron-right", "chevron-down", "arrow-left", "check", "x", "info", "triangle-alert"),
     *("clock", "wifi-off", "house", "map-pin", "user"),
+    # What somebody thought of a programme
+    *("smile", "meh", "frown"),
     # Kinds of places, in the order of PlaceKind
     *("coffee", "baby", "scale", "truck", "building-2", "library", "book-open", "message-circle"),
     *("trees", "rocket", "tent", "store", "gift"),

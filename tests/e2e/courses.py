@@ -25,8 +25,8 @@ from tests.factories.programme import BEGINS, ENDS, a_programme
 
 
 def a_course(site: Site, *spots: str) -> tuple[str, str]:
-    """The public id of a made-up course with a poster at each of the spots, and the name of the union
-    that holds it."""
+    """The public id of a made-up course with a poster at each of the spots, and the name of the
+    union that holds it."""
     later = NOW - FACTORY_NOW
     with desk(site) as (_, session):
         place = session.scalars(select(Place).where(Place.demo).order_by(Place.id).limit(1)).one()

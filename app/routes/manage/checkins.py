@@ -15,7 +15,7 @@ from app.web import attendance_words, auth
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.page import page
-from app.web.security import allow_camera
+from app.web.security import allow_camera, allow_sheet
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("checkins", __name__, url_prefix="/checkins")
@@ -95,6 +95,7 @@ def wall_code(public_id: str) -> Response:
     programme = managed_programme(read_session(), auth.actor(), Permission.checkins_take, public_id)
     root = house().settings.public_url or request.host_url.rstrip("/")
     up = programme.wall_secret is not None
+    allow_sheet()
     link = f"{root}/programmes/checkins/{programme.public_id}"
     return page(
         "manage/checkins/wall.html",

@@ -13,5 +13,9 @@ blueprint = Blueprint("privacy", __name__)
 @public
 def index() -> Response:
     """The notice."""
-    days = house().settings.report_photo_days
-    return page("public/privacy/index.html", photo_days=days)
+    settings = house().settings
+    return page(
+        "public/privacy/index.html",
+        photo_days=settings.report_photo_days,
+        signup_days=settings.signup_days,
+    )

@@ -45,32 +45,36 @@ _DRAWN_METRES: Final = 50_000.0
 @public
 def index() -> Response:
     """The programmes that keep every wish, soonest first."""
-    settings, session = house().settings, read_session()
-    sentence, status = "", 200
+    sentence = ""
     try:
-        cursor = request.args.get("cursor")
-        question = (
-            resume(settings, cursor)
-            if cursor
-            else Question(request_instant(), wishes_from(request.args))
-        )
-        listed = browse(session, question, settings=settings)
+        listed = browse(read_session(), _question(), settings=house().settings)
     except DomainError as error:
         if error.field not in _WISHED:
             raise
         # An address that was cut or mistyped: said so, above the whole list.
-        sentence, status = sentence_of(error), 422
-        listed = browse(session, Question(request_instant()), settings=settings)
-    return page(
+        sentence = sentence_of(error)
+        everything = Question(request_instant())
+        listed = browse(read_session(), everything, settings=house().settings)
+    response = page(
         "public/programmes/index.html",
         fragment="programme_results" if listed.first_page else "more_programmes",
-        status=status,
+        status=422 if sentence else 200,
         listed=listed,
         links=ProgrammeControls(listed),
         kinds=tuple(ProgrammeKind),
         whens=tuple(When),
         sentence=sentence,
     )
+    if listed.first_page and not sentence:
+        response.headers["HX-Push-Url"] = address(listed.question.wishes)
+    return response
+
+
+def _question() -> Question:
+    cursor = request.args.get("cursor")
+    if cursor:
+        return resume(house().settings, cursor)
+    return Question(request_instant(), wishes_from(request.args))
 
 
 @blueprint.get("/filters")

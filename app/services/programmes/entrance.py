@@ -21,6 +21,7 @@ from app.models.programme import (
 from app.models.programme_kinds import OccupationGroup, ProgrammeState, QuestionKind, SignupState
 from app.models.signup import Signup
 from app.services.places import PUBLIC_ID
+from app.services.programmes.eligibility import Eligibility
 from app.services.programmes.window import Window, window
 
 
@@ -56,9 +57,14 @@ class Entrance:
     questions: tuple[Question, ...]
 
     @property
+    def eligibility(self) -> Eligibility:
+        """Whom it is for."""
+        return Eligibility(self.programme.members_only, self.groups, self.counties)
+
+    @property
     def is_restricted(self) -> bool:
         """Whether it is not for everybody."""
-        return bool(self.programme.members_only or self.groups or self.counties)
+        return self.eligibility != Eligibility()
 
     @property
     def takes_people(self) -> bool:

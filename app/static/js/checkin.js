@@ -36,7 +36,8 @@
     const verdict = find("verdict");
     verdict.textContent = words;
     verdict.className = "verdict " + look;
-    if (navigator.vibrate) navigator.vibrate(look == "out" ? [80, 60, 80] : 60);
+    const { userActivation, vibrate } = navigator;
+    if (vibrate && (!userActivation || userActivation.hasBeenActive)) navigator.vibrate(look == "out" ? [80, 60, 80] : 60);
   };
   const tell = (word) => {
     say(word.words, word.look);
@@ -134,6 +135,9 @@
       }
     };
   };
+  /* At once, as long as there is a network to load it from. */
+  const reading = find("eye") && reader();
+  if (reading) reading.catch(() => 0);
   const look = async () => {
     const eye = find("eye");
     if (!navigator.mediaDevices) return say(isSecureContext ? data.missing : data.insecure, "out");
@@ -147,7 +151,7 @@
     await eye.play();
     let read;
     try {
-      read = await reader();
+      read = await reading;
     } catch (error) {
       return say(data.missing, "out");
     }

@@ -22,9 +22,9 @@ class Programmes:
 
     def pick_kind(self, kind: str) -> None:
         """Choose from the phone's own picker; the list follows by itself."""
-        with self.page.expect_response(lambda answer: f"kind={kind}" in answer.url):
-            self.page.locator("select[name=kind]").select_option(kind)
-        self.page.wait_for_function("document.querySelector('.htmx-request') === null")
+        self.page.locator("select[name=kind]").select_option(kind)
+        chosen = self.page.locator(f"select[name=kind] option[value={kind}][selected]")
+        chosen.wait_for(state="attached")
 
     def near_me(self) -> None:
         self.page.get_by_role("link", name="离我近的").click()
