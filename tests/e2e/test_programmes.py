@@ -23,12 +23,11 @@ def test_from_the_list_to_the_phone_s_calendar(phones: Phones, script: bool) -> 
 
 def test_the_picker_changes_the_list_in_place(phones: Phones) -> None:
     found = Programmes.open(phones.new())
-    found.pick_kind("job_fair")
-    assert found.titles
-    assert all("招聘" in title for title in found.titles)
-    assert found.page.url.endswith("/programmes?kind=job_fair")
-    found.pick_kind("training")
-    assert not any("招聘" in title for title in found.titles)
+    for kind, words in (("counselling", "心理辅导"), ("training", "技能培训")):
+        found.pick_kind(kind)
+        assert found.kinds
+        assert all(told.startswith(words) for told in found.kinds)
+        assert found.page.url.endswith(f"/programmes?kind={kind}")
 
 
 def test_near_me_asks_for_the_position_and_tells_distances(phones: Phones) -> None:

@@ -20,6 +20,11 @@ class Programmes:
     def titles(self) -> list[str]:
         return self.page.locator("#more-programmes article h2").all_inner_texts()
 
+    @property
+    def kinds(self) -> list[str]:
+        """The line below each title, which begins with the kind."""
+        return self.page.locator("#more-programmes article h2 + p").all_inner_texts()
+
     def pick_kind(self, kind: str) -> None:
         """Choose from the phone's own picker; the list follows by itself."""
         self.page.locator("select[name=kind]").select_option(kind)
