@@ -61,6 +61,8 @@ class Settings:
     ask_days: int = 90
     #: STALE_DAYS: a listing not verified for so long counts among those whose hours are unknown.
     stale_days: int = 365
+    #: COUNSELLING_PROMISED: counselling sessions that the federation promised to hold in a year.
+    counselling_promised: int = 1000
     #: CALENDAR_FILE: JSON file that adds or corrects published holidays.
     calendar_file: str | None = None
     #: TIANDITU_KEY: base map tiles on demand; without it the map shows county outlines only.
@@ -118,6 +120,7 @@ class Settings:
             closing_soon_minutes=int(_number(environ, "CLOSING_SOON_MINUTES", 30)),
             unverified_days=int(_number(environ, "UNVERIFIED_DAYS", 180)),
             ask_days=int(_number(environ, "ASK_DAYS", 90)),
+            counselling_promised=int(_number(environ, "COUNSELLING_PROMISED", 1000)),
             stale_days=int(_number(environ, "STALE_DAYS", 365)),
             calendar_file=environ.get("CALENDAR_FILE") or None,
             tianditu_key=environ.get("TIANDITU_KEY", ""),

@@ -22,6 +22,7 @@ from app.routes.manage import (
     positions,
     posters,
     programmes,
+    promises,
     publications,
     questions,
     reports,
@@ -35,7 +36,17 @@ from app.routes.manage import (
 ROOMS = (
     *(attachments, audit, checkins, checks, codes, endings, exports, facts),
     *(freshness, holidays, home, hours, imports, notices, photos, places),
-    *(positions, posters, programmes, publications, questions, reports, revisions, rosters),
+    *(
+        positions,
+        posters,
+        programmes,
+        promises,
+        publications,
+        questions,
+        reports,
+        revisions,
+        rosters,
+    ),
     *(series, staff, stages),
 )
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from app.services import desk
+from app.services.programmes.desk_today import organisers_day
 from app.services.waiting import waiting
 from app.web import auth
 from app.web.guard import signed_in
@@ -28,6 +29,7 @@ def index() -> Response:
         shared=False,
         who=who,
         waits=waits,
+        today=organisers_day(read_session(), who.actor, request_instant()),
         places=places,
         total=total,
         words=words,

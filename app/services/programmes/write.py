@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission
 from app.adapters.crypto import Vault
 from app.errors import DomainError
+from app.models.organisation import Organisation
 from app.models.programme import Programme
-from app.models.programme_kinds import LIVE_SIGNUPS, ProgrammeState
+from app.models.programme_kinds import LIVE_SIGNUPS, ProgrammeKind, ProgrammeState
 from app.models.signup import Signup
 from app.services import audit
 from app.services.programmes import announce, content, seats
@@ -94,22 +95,8 @@ def create(
     organiser = managed_organisation(session, actor, Permission.programmes_edit, new.organiser)
     if (known := _made(session, new.submission_id)) is not None:
         return _same(known, actor)
-    made = Programme(
-        kind=new.units["kind"],
-        state=ProgrammeState.draft,
-        organiser_id=organiser.id,
-        source=SOURCE,
-        external_id=new.submission_id,
-        created_by=actor.account_id,
-        created_at=at,
-        updated_at=at,
-        capacity=new.units["capacity"],
-        demo=organiser.demo,
-        taken=0,
-        version=1,
-    )
-    content.put(session, made, new.units, outside_m)
-    settle(session, made)
+    origin = (SOURCE, new.submission_id)
+    made = build(session, organiser, origin, new.units, at, outside_m, actor.account_id)
     try:
         with session.begin_nested():
             session.add(made)
@@ -120,6 +107,36 @@ def create(
             raise
         return _same(first, actor)
     noted(session, actor, made, "programme.created", at)
+    return made
+
+
+def build(
+    session: Session,
+    organiser: Organisation,
+    origin: tuple[str, str],
+    units: Units,
+    at: datetime,
+    outside_m: float,
+    account_id: int | None = None,
+) -> Programme:
+    """A draft that is in no session yet; `origin` is the source and its own id there. Raises the
+    refusals of content.put."""
+    made = Programme(
+        kind=ProgrammeKind(units["kind"]),
+        state=ProgrammeState.draft,
+        organiser_id=organiser.id,
+        source=origin[0],
+        external_id=origin[1],
+        created_by=account_id,
+        created_at=at,
+        updated_at=at,
+        capacity=units["capacity"],
+        demo=organiser.demo,
+        taken=0,
+        version=1,
+    )
+    content.put(session, made, units, outside_m)
+    settle(session, made)
     return made
 
 
