@@ -124,3 +124,17 @@ def test_the_wall_lets_people_check_themselves_in(
         page.get_by_role("button", name="我到了，签到").click()
     expect(page.get_by_role("status").first).to_contain_text("已签到")
     assert site.rows(doors.CAME, guest.number) == [("wall", 1)]
+
+
+def test_a_page_that_stood_open_too_long_asks_for_a_new_token(
+    phones: Phones, site: Site, course: Course
+) -> None:
+    page = phones.new()
+    staff.officer(site, page, course.union)
+    page.goto(f"/manage/checkins/{course.public_id}")
+    page.route("**/scans", lambda route: route.fulfill(status=400), times=1)
+    page.get_by_label("输入回执上的编号").fill(course.guests[2].number)
+    with page.expect_response(lambda one: one.url.endswith("/scans") and one.ok):
+        page.get_by_role("button", name="签到", exact=True).click()
+    expect(page.locator("#verdict")).to_contain_text("张** ")
+    expect(page.locator("#waiting")).to_be_hidden()
