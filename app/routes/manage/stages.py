@@ -80,12 +80,15 @@ def _programme(public_id: str) -> Programme:
 def _page(
     public_id: str, form: StageForm, table: ResultsForm | None = None, stage: str = ""
 ) -> Response:
+    programme = _programme(public_id)
+    if stage not in [one.public_id for one in programme.stages]:
+        table = None
     wrong = form.errors or (table is not None and table.errors)
     return page(
         "manage/stages/index.html",
         status=422 if wrong else 200,
         shared=False,
-        programme=_programme(public_id),
+        programme=programme,
         form=form,
         table=table,
         stage=stage,
