@@ -24,7 +24,7 @@ _PAGES: Final = (*_FRAMELESS, ("Permissions-Policy", _FEATURES.format("()")))
 _CAMERA: Final = (*_FRAMELESS, ("Permissions-Policy", _FEATURES.format("(self)")))
 #: Browsers heed it, and do not complain of it, only where nobody can have changed it on the way.
 _OPENER: Final = ("Cross-Origin-Opener-Policy", "same-origin")
-_MACHINE_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+_MACHINE_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 #: A worker's own answer says what the worker may fetch.
 _SCRIPT_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 

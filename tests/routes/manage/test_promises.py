@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -42,7 +43,11 @@ def supervisor(desk: Desk, session: Session) -> Client:
         a_programme(
             session, "谈心", organiser=below, kind=ProgrammeKind.counselling, meetings=meetings
         )
-    fair = {"kind": ProgrammeKind.job_fair, "county_code": "370102", "meetings": held}
+    fair: dict[str, Any] = {
+        "kind": ProgrammeKind.job_fair,
+        "county_code": "370102",
+        "meetings": held,
+    }
     a_programme(session, "=招聘会()", organiser=below, **fair)
     stranger = an_organisation(session, "青岛市总工会")
     a_programme(session, "别处的招聘会", organiser=stranger, **fair)
