@@ -96,8 +96,10 @@ SIGNED = ("/sign-in", "/sign-out", "/me/account", "/manage", "/q/")
 class Client:
     """Fetches like a browser of our own pages, without cookies unless the site sets them."""
 
-    def __init__(self, app: Flask, *, cookies: bool = True) -> None:
+    def __init__(self, app: Flask, *, cookies: bool = True, reads: bool = True) -> None:
+        """With `reads` every page is parsed and judged, which costs more than making it."""
         self.app = app
+        self._reads = reads
         self._client: FlaskClient = app.test_client(use_cookies=cookies)
         self.csrf = ""
 
@@ -139,7 +141,8 @@ class Client:
         assert not left, f"{method} {url} left a transaction open"
         tree = None
         if (
-            response.mimetype == "text/html"
+            self._reads
+            and response.mimetype == "text/html"
             and response.data
             and response.status_code not in (*range(300, 400),)
         ):

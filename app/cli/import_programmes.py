@@ -48,9 +48,7 @@ def command(file: Path, datum: str, dry_run: bool) -> None:
         with rooms.read_sessions() as session:
             judged = check(session, file, Datum(datum), outside)
     except DomainError as error:
-        said = "没有找到表头：要有“标题”“类型”“主办”三列。"
-        known = error.code == "import_programmes_no_header"
-        click.echo(f"没有导入任何数据。{said if known else refusal_words(error)}", err=True)
+        click.echo(f"没有导入任何数据。{refusal_words(error)}", err=True)
         raise SystemExit(1) from None
     _tell(judged)
     if dry_run:

@@ -134,7 +134,7 @@ def test_a_workbook_with_english_headers(
     ("content", "words"),
     [
         ("", "文件是空的"),
-        ("名称,地址\n甲,路", "“标题”“类型”“主办”"),
+        ("名称,地址\n甲,路", "标题、类型、主办"),
         ('{"type":"FeatureCollection","features":[]}', "不是表格文件"),
         (b"PK\x03\x04" + b"x" * 99, "工作簿已损坏"),
     ],
