@@ -18,7 +18,7 @@ from bench.soak.outcome import Outcome, Span
 from bench.soak.posts import report
 from bench.soak.server import Server, end
 from bench.soak.stage import Stage
-from bench.soak.wire import Lost, ask, get
+from bench.soak.wire import Lost, ask, ask_again, get
 from bench.worlds import World
 
 SENDERS: Final = 6
@@ -181,7 +181,7 @@ def _verify(port: int, world: World, ledger: Ledger, before: set[str], outcome: 
     for refusal in ledger.refused:
         outcome.wrong(f"{name}: a good report was refused", refusal)
     for one in ledger.sent[:: max(1, len(ledger.sent) // 50)]:
-        seen = ask(port, get(one.receipt or "/nothing"))
+        seen = ask_again(port, get(one.receipt or "/nothing"))
         outcome.must(seen.status == 200, f"{name}: the receipt answers {seen.status}", one.receipt)
         mine = number.get(str(one.submission), "-") in seen.text
         outcome.must(mine, f"{name}: a receipt with another number", one)

@@ -135,3 +135,14 @@ def ask(port: int, raw: bytes, *, patience: float = PATIENCE) -> Answer:
         return wire.ask(raw, last=True)
     finally:
         wire.close()
+
+
+def ask_again(port: int, raw: bytes, *, tries: int = 5) -> Answer:
+    """As `ask`, for what changes nothing: a worker that was killed a moment ago may have taken a
+    connection along, and a browser would simply ask again. Raises Lost after the last try."""
+    for _ in range(tries - 1):
+        try:
+            return ask(port, raw)
+        except Lost:
+            time.sleep(0.2)
+    return ask(port, raw)

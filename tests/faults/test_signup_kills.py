@@ -17,7 +17,7 @@ from app.models.programme_kinds import SEATED, ProgrammeState, SignupState
 from app.models.signup import Signup
 from bench.soak.server import Server
 from bench.soak.stage import Stage
-from bench.soak.wire import Lost, ask, get, post
+from bench.soak.wire import Lost, ask, ask_again, get, post
 from bench.worlds import World
 from tests.factories.programme import a_phone, a_programme
 
@@ -83,7 +83,7 @@ def test_every_receipt_that_was_shown_is_there_once(stage: Stage, world: World) 
         assert all(shown.values())
         assert len(set(shown.values())) == PEOPLE
         for receipt in chance.sample(sorted(shown.values()), 20):
-            assert ask(server.port, get(receipt)).status == 200
+            assert ask_again(server.port, get(receipt)).status == 200
     _verify(world, row, set(shown))
 
 
