@@ -24,12 +24,13 @@ TOLD: Final = ("sqlalchemy", "geoalchemy2", "flask", "gunicorn", "psycopg", "sha
 
 def parts() -> dict[str, Callable[[dict[tuple[str, int], World]], list[Row]]]:
     """What can be measured, by name, in the order of the table."""
-    from bench import lighthouse, paint, programmes, queries, servers, weight
+    from bench import lighthouse, paint, programmes, queries, servers, signups, weight
 
     return {
         "queries": queries.measure,
         "servers": servers.measure,
         "programmes": lambda _: programmes.measure(),
+        "signups": lambda _: signups.measure(),
         "weight": lambda _: weight.measure(),
         "paint": lambda _: paint.measure(),
         "lighthouse": lambda _: lighthouse.measure(),
