@@ -6,7 +6,6 @@ uncompressed, the database and the load on the same machine.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -30,6 +29,7 @@ from app.travel.estimate import EstimateEngine, TravelFigures
 from bench.points import standing
 from bench.row import Row
 from bench.worlds import World
+from tools.ports import free_port
 
 TARGETS: Final = 200
 CONNECTIONS: Final = 16
@@ -51,15 +51,6 @@ def full_pages(world: World) -> list[tuple[float, float]]:
             if len(found) == TARGETS:
                 return found
     raise RuntimeError(f"only {len(found)} points with a full page")
-
-
-def free_port() -> int:
-    """A port that no outgoing connection takes meanwhile."""
-    for port in range(18_000, 32_000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no free port")
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from typing import Final
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.config import ROOT
-from bench.servers import free_port
 from bench.worlds import FOLDER
 from tools import chromium
+from tools.ports import free_port
 
 #: Made once and kept: the federation's own scale, which is what `make run` shows.
 SIZE: Final = 12_000

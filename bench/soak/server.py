@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Final
 
 from app.config import ROOT
-from bench.servers import free_port
 from bench.soak.stage import Stage
 from bench.soak.wire import Lost, ask, get
 from bench.worlds import World
+from tools.ports import free_port
 
 READY_SECONDS: Final = 60
 STOP_SECONDS: Final = 20

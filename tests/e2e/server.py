@@ -1,8 +1,6 @@
 """The site under its real server, for as long as the tests last."""
 
 import os
-import random
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,19 +14,9 @@ from typing import Final
 from urllib.parse import quote
 
 from tests.e2e import listings
+from tools.ports import free_port
 
-#: Higher ports may be taken by a passing connection of a client.
-PORTS: Final = range(20_000, 32_000)
 READY_SECONDS: Final = 60
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    for port in random.sample(PORTS, 50):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise OSError("fifty ports tried, and somebody listens on each")
 
 
 def prepare(folder: Path, environment: dict[str, str]) -> None:
