@@ -2,21 +2,25 @@
 
 from typing import ClassVar
 
-from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.services.programmes.roster import LONGEST_REASON
+from app.models.programme_kinds import UNMASK_LABELS
 from app.services.programmes.roster_table import RosterFormat
 
 FORMAT_LABELS = {RosterFormat.xlsx: "Excel（.xlsx）", RosterFormat.csv: "CSV"}
-_REASON = [Length(max=LONGEST_REASON, message="原因最多 100 个字。")]
+_WHY = "请选一个原因，它会记录下来。"
 
 
 class UnmaskForm(Form):
     """One line to be seen in full, and why."""
 
     number = HiddenField()
-    why = StringField(validators=[InputRequired("请写明原因，它会记录下来。"), *_REASON])
+    why = SelectField(
+        choices={one.value: words for one, words in UNMASK_LABELS.items()},
+        validators=[InputRequired(_WHY)],
+        invalid_choice_message=_WHY,
+    )
 
 
 class RosterExportForm(Form):
@@ -31,7 +35,11 @@ class RosterExportForm(Form):
         invalid_choice_message=unchosen,
     )
     full = BooleanField()
-    why = StringField(validators=_REASON)
+    why = SelectField(
+        default="",
+        choices={"": ""} | {one.value: words for one, words in UNMASK_LABELS.items()},
+        invalid_choice_message=_WHY,
+    )
 
 
 class NoteForm(Form):

@@ -83,6 +83,16 @@ class Face(StrEnum):
     poor = "poor"
 
 
+class UnmaskReason(StrEnum):
+    """Why somebody looked at names and numbers in full. A word of ours, since the record of it is
+    never deleted and must not hold what people typed."""
+
+    contact = "contact"
+    identity = "identity"
+    arrangements = "arrangements"
+    handover = "handover"
+
+
 LIVE_SIGNUPS: Final = (SignupState.confirmed, SignupState.waiting, SignupState.offered)
 #: Live sign-ups that take one of the seats: a seat that is offered is not free.
 SEATED: Final = (SignupState.confirmed, SignupState.offered)
@@ -122,6 +132,13 @@ STATE_LABELS: Final = {
     ProgrammeState.published: "已发布",
     ProgrammeState.cancelled: "已取消",
     ProgrammeState.finished: "已结束",
+}
+
+UNMASK_LABELS: Final = {
+    UnmaskReason.contact: "联系本人",
+    UnmaskReason.identity: "核对身份或重复报名",
+    UnmaskReason.arrangements: "安排餐食、保险、证书等",
+    UnmaskReason.handover: "交给合办或承办单位",
 }
 
 FACE_LABELS: Final = {

@@ -62,7 +62,7 @@ BY_CODE: Final[dict[str, str]] = {
     "phone_unproven": N_("请先用短信验证码确认手机号。"),
     "signup_unknown": N_("没有找到这份报名回执，它可能已经过了保存期。"),
     "wall_code_over": N_("码已过期，请再看一下墙上的码。"),
-    "reason_missing": N_("请写明原因，它会记录下来。"),
+    "reason_missing": N_("请选一个原因，它会记录下来。"),
     "feedback_closed": N_("现在不能评价：活动还没有结束，或者已经过了可以改的时间。"),
     "offer_over": N_("为您保留的名额已经过期，让给了下一位。"),
     "capacity_invalid": N_("名额至少 1 个；不限名额就空着。"),

@@ -10,7 +10,9 @@ from app.access import Permission
 from app.config import SHANGHAI
 from app.errors import DomainError
 from app.forms.roster import FORMAT_LABELS, NoteForm, RosterExportForm, UnmaskForm
+from app.models.programme_kinds import UNMASK_LABELS, UnmaskReason
 from app.services.programmes import attendance, feedback, roster, roster_table, words_to_all
+from app.services.programmes.acts import noted
 from app.services.programmes.roster_table import RosterFormat
 from app.services.programmes.scope import managed_programme
 from app.web import auth
@@ -42,7 +44,7 @@ def unmask(public_id: str) -> Response:
     managed_programme(read_session(), actor, Permission.rosters_unmask, public_id)
     if not form.validate():
         return _page(public_id, form)
-    number, why = form.number.data or "", form.why.data or ""
+    number, why = form.number.data or "", UnmaskReason(form.why.data)
     try:
         with writing() as write:
             name, phone = roster.unmask(
@@ -60,13 +62,14 @@ def unmask(public_id: str) -> Response:
 def export(public_id: str) -> Response:
     """The whole list as a file; each one is recorded."""
     form, actor, at = RosterExportForm(request.form), auth.actor(), request_instant()
-    full, why = bool(form.full.data), form.why.data or ""
+    full = bool(form.full.data)
     session = read_session()
     managed_programme(session, actor, Permission.rosters_read, public_id)
     if not form.validate():
         return _page(public_id, form)
+    why = UnmaskReason(form.why.data) if full and form.why.data else None
     try:
-        programme, reason = roster_table.allowed(session, actor, public_id, full=full, why=why)
+        programme = roster_table.allowed(session, actor, public_id, full=full, why=why)
     except DomainError as error:
         return _page(public_id, at_field(form, error))
     how = RosterFormat(form.how.data)
@@ -74,9 +77,9 @@ def export(public_id: str) -> Response:
         count = roster_table.write(session, house().vault, programme, how, file, full=full)
         file.seek(0)
         body = file.read()
-    facts = {"format": how.value, "rows": count, "full": full, "why": reason}
+    facts = {"format": how.value, "rows": count, "full": full, "why": why}
     with writing() as write:
-        roster.noted(write, actor, programme, "roster.exported", at, **facts)
+        noted(write, actor, programme, "roster.exported", at, **facts)
     name = f"roster-{programme.public_id}-{at.astimezone(SHANGHAI):%Y-%m-%d}.{how.value}"
     response = Response(body, content_type=_TYPES[how])
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
@@ -115,4 +118,5 @@ def _page(public_id: str, form: Form | None = None) -> Response:
         counts={one.id: attendance.count(session, programme, one) for one in programme.sessions},
         said=feedback.summary(session, programme),
         formats=FORMAT_LABELS,
+        reasons=UNMASK_LABELS,
     )

@@ -13,14 +13,13 @@ from app.access import Actor, Permission
 from app.adapters.crypto import Vault, masked_name, masked_phone
 from app.errors import DomainError, NotFound
 from app.models.programme import Programme
-from app.models.programme_kinds import LIVE_SIGNUPS, SignupState
+from app.models.programme_kinds import LIVE_SIGNUPS, SignupState, UnmaskReason
 from app.models.signup import Attendance, Signup, SignupAnswer
-from app.services import audit, free_text
+from app.services.programmes.acts import noted
 from app.services.programmes.scope import managed_programme
 
 #: On a page; the table holds everybody.
 SHOWN: Final = 300
-LONGEST_REASON: Final = 100
 _ORDER: Final = (
     *(SignupState.confirmed, SignupState.offered, SignupState.waiting),
     *(SignupState.withdrawn, SignupState.lapsed, SignupState.cancelled),
@@ -89,16 +88,14 @@ def unmask(
     actor: Actor,
     public_id: str,
     number: str,
-    why: str,
+    why: UnmaskReason,
     at: datetime,
 ) -> tuple[str, str]:
     """Name and phone of one line, and a record of who looked and why.
 
-    Raises NotFound, Forbidden, DomainError("reason_missing", "why"), NotFound("signup_unknown"),
-    DomainError("phone_forgotten").
+    Raises NotFound, Forbidden, NotFound("signup_unknown"), DomainError("phone_forgotten").
     """
     programme = managed_programme(session, actor, Permission.rosters_unmask, public_id)
-    reason = reason_of(why)
     found = session.scalars(
         select(Signup).where(Signup.programme_id == programme.id, Signup.public_id == number)
     ).one_or_none()
@@ -106,29 +103,8 @@ def unmask(
         raise NotFound("signup_unknown")
     if found.phone is None or found.name is None:
         raise DomainError("phone_forgotten")
-    noted(session, actor, programme, "roster.unmasked", at, signup=number, why=reason)
+    noted(session, actor, programme, "roster.unmasked", at, signup=number, why=why)
     return vault.open(found.name), vault.open(found.phone).removeprefix("+86")
-
-
-def reason_of(why: str) -> str:
-    """What was typed as a reason, fit to be kept; raises DomainError("reason_missing", "why")."""
-    reason = free_text.cleaned(why, longest=LONGEST_REASON)
-    if not reason:
-        raise DomainError("reason_missing", "why")
-    return reason
-
-
-def noted(
-    session: Session,
-    actor: Actor,
-    programme: Programme,
-    action: str,
-    at: datetime,
-    **facts: audit.Fact,
-) -> None:
-    """Write down that somebody looked at the list."""
-    named: dict[str, audit.Fact] = {"programme": programme.public_id, **facts}
-    audit.record(session, actor, action, at, organisation_id=programme.organiser_id, **named)  # type: ignore[arg-type]
 
 
 def _answers(session: Session, vault: Vault, programme: Programme) -> dict[int, dict[int, str]]:

@@ -12,8 +12,9 @@ from app.adapters.crypto import Vault
 from app.adapters.table_writing import Cell, TableWriter, write_csv
 from app.adapters.xlsx_writing import write_xlsx
 from app.config import SHANGHAI
+from app.errors import DomainError
 from app.models.programme import Programme
-from app.models.programme_kinds import SIGNUP_LABELS
+from app.models.programme_kinds import SIGNUP_LABELS, UnmaskReason
 from app.services.programmes import roster
 from app.services.programmes.roster import Person
 from app.services.programmes.scope import managed_programme
@@ -34,16 +35,18 @@ _DOUBLE: Final = "可能重复"
 
 
 def allowed(
-    session: Session, actor: Actor, public_id: str, *, full: bool, why: str
-) -> tuple[Programme, str]:
-    """The programme whose list the actor may take away, and the reason that is to be recorded: a
-    full one needs a permission and a reason.
+    session: Session, actor: Actor, public_id: str, *, full: bool, why: UnmaskReason | None
+) -> Programme:
+    """The programme whose list the actor may take away; a full one needs a permission and a
+    reason.
 
     Raises NotFound, Forbidden, DomainError("reason_missing", "why").
     """
     needed = Permission.rosters_unmask if full else Permission.rosters_read
     programme = managed_programme(session, actor, needed, public_id)
-    return programme, roster.reason_of(why) if full else ""
+    if full and why is None:
+        raise DomainError("reason_missing", "why")
+    return programme
 
 
 def write(
