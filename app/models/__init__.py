@@ -9,6 +9,7 @@ from app.models.care import (
     PlaceConfirmation,
     PlaceReport,
 )
+from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.division import Division
 from app.models.grant import Grant
 from app.models.import_run import ImportRun
@@ -18,17 +19,11 @@ from app.models.photo import PlacePhoto, PlacePicture, ReportPhoto
 from app.models.place import Place
 from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpeningException, OpeningSpan, OpenWindow
-from app.models.programme import (
-    CompetitionResult,
-    CompetitionStage,
-    Programme,
-    ProgrammeCounty,
-    ProgrammeFile,
-    ProgrammeGroup,
-    ProgrammeHost,
-    ProgrammeQuestion,
-    ProgrammeSession,
-)
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup, ProgrammeHost
+from app.models.programme_file import ProgrammeFile
+from app.models.programme_question import ProgrammeQuestion
+from app.models.programme_session import ProgrammeSession
 from app.models.qr import QrCode, QrScan
 from app.models.revision import PlaceRevision
 from app.models.signup import Attendance, Feedback, Signup, SignupAnswer

@@ -1,15 +1,13 @@
 """A programme: what is on, for whom, when and where; who joined is in `signup.py`."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
     LargeBinary,
-    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -17,12 +15,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, PublicId, enum_column
+from app.models.competition import CompetitionStage
+from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup, ProgrammeHost
+from app.models.programme_file import ProgrammeFile
 from app.models.programme_kinds import (
-    OccupationGroup,
     ProgrammeKind,
     ProgrammeState,
-    QuestionKind,
 )
+from app.models.programme_question import ProgrammeQuestion
+from app.models.programme_session import ProgrammeSession
 
 
 class Programme(Base):
@@ -116,28 +117,28 @@ class Programme(Base):
     search_pinyin: Mapped[str] = mapped_column(String(640), default="")
     search_initials: Mapped[str] = mapped_column(String(160), default="")
 
-    sessions: Mapped[list["ProgrammeSession"]] = relationship(
+    sessions: Mapped[list[ProgrammeSession]] = relationship(
         cascade="all, delete-orphan",
         passive_deletes=True,
-        order_by="ProgrammeSession.starts_at",
+        order_by=ProgrammeSession.starts_at,
     )
-    groups: Mapped[list["ProgrammeGroup"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeGroup.group"
+    groups: Mapped[list[ProgrammeGroup]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=ProgrammeGroup.group
     )
-    counties: Mapped[list["ProgrammeCounty"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeCounty.county_code"
+    counties: Mapped[list[ProgrammeCounty]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=ProgrammeCounty.county_code
     )
-    hosts: Mapped[list["ProgrammeHost"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeHost.id"
+    hosts: Mapped[list[ProgrammeHost]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=ProgrammeHost.id
     )
-    questions: Mapped[list["ProgrammeQuestion"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeQuestion.position"
+    questions: Mapped[list[ProgrammeQuestion]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=ProgrammeQuestion.position
     )
-    files: Mapped[list["ProgrammeFile"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeFile.id"
+    files: Mapped[list[ProgrammeFile]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=ProgrammeFile.id
     )
-    stages: Mapped[list["CompetitionStage"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="CompetitionStage.position"
+    stages: Mapped[list[CompetitionStage]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=CompetitionStage.position
     )
 
     def stand_at(self, lng: float, lat: float) -> None:
@@ -160,125 +161,3 @@ class Programme(Base):
         until = self.sign_up_until or self.ends_at
         begun = self.sign_up_from is None or self.sign_up_from <= at
         return begun and (until is None or at < until)
-
-
-class ProgrammeSession(Base):
-    """One meeting of at most 24 hours."""
-
-    __tablename__ = "programme_session"
-    __table_args__ = (
-        CheckConstraint("ends_at > starts_at", name="span"),
-        Index("ix_programme_session_starts_at", "starts_at", "id"),
-        Index("ix_programme_session_programme_id", "programme_id", "starts_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(String(80), default="")
-
-
-class ProgrammeGroup(Base):
-    """A programme with rows here is for these groups only."""
-
-    __tablename__ = "programme_group"
-
-    programme_id: Mapped[int] = mapped_column(
-        ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True
-    )
-    group: Mapped[OccupationGroup] = enum_column(OccupationGroup, "group", primary_key=True)
-
-
-class ProgrammeCounty(Base):
-    """A programme with rows here is for those who work in these counties only."""
-
-    __tablename__ = "programme_county"
-
-    programme_id: Mapped[int] = mapped_column(
-        ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True
-    )
-    county_code: Mapped[str] = mapped_column(ForeignKey("division.code"), primary_key=True)
-
-
-class ProgrammeHost(Base):
-    """An organisation that holds the programme together with its organiser, and manages it too."""
-
-    __tablename__ = "programme_host"
-    __table_args__ = (UniqueConstraint("programme_id", "organisation_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-
-
-class ProgrammeQuestion(Base):
-    """One more question of the organiser; its answers are deleted on `delete_on`."""
-
-    __tablename__ = "programme_question"
-    __table_args__ = (UniqueConstraint("programme_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
-    position: Mapped[int] = mapped_column(SmallInteger)
-    kind: Mapped[QuestionKind] = enum_column(QuestionKind, "kind")
-    text: Mapped[str] = mapped_column(String(120))
-    why: Mapped[str] = mapped_column(String(120))
-    required: Mapped[bool] = mapped_column(default=False)
-    choices: Mapped[list[str]] = mapped_column(JSON, default=list)
-    delete_on: Mapped[date] = mapped_column(index=True)
-
-
-class ProgrammeFile(Base):
-    """An attachment: a PDF or a picture of ours, at most 5 MB."""
-
-    __tablename__ = "programme_file"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
-    programme_id: Mapped[int] = mapped_column(
-        ForeignKey("programme.id", ondelete="CASCADE"), index=True
-    )
-    submission_id: Mapped[str] = mapped_column(String(36), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    media_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int]
-    data: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class CompetitionStage(Base):
-    """A stage of a competition and, once published, its results."""
-
-    __tablename__ = "competition_stage"
-    __table_args__ = (UniqueConstraint("programme_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
-    position: Mapped[int] = mapped_column(SmallInteger)
-    name: Mapped[str] = mapped_column(String(40))
-    held_on: Mapped[date | None]
-    note: Mapped[str] = mapped_column(String(160), default="")
-    results_at: Mapped[datetime | None]
-    results: Mapped[list["CompetitionResult"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="CompetitionResult.position"
-    )
-
-
-class CompetitionResult(Base):
-    """A place in the order of a stage: a person or a team, as they agreed to be named in public."""
-
-    __tablename__ = "competition_result"
-    __table_args__ = (UniqueConstraint("stage_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stage_id: Mapped[int] = mapped_column(ForeignKey("competition_stage.id", ondelete="CASCADE"))
-    position: Mapped[int] = mapped_column(SmallInteger)
-    rank: Mapped[int] = mapped_column(SmallInteger)
-    name: Mapped[str] = mapped_column(String(60))
-    unit: Mapped[str] = mapped_column(String(80), default="")
-    score: Mapped[str] = mapped_column(String(20), default="")
-    #: For example 技术能手.
-    title: Mapped[str] = mapped_column(String(40), default="")

@@ -5,11 +5,11 @@ tell a match in the name from one elsewhere, and one at the start of a word from
 words of a query hold neither, so none matches across a border.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sqlalchemy import String
+from sqlalchemy import FromClause, String
 
 from app.adapters.pinyin import SearchForms, normalise, search_forms
 from app.models.place import Place
@@ -30,13 +30,13 @@ class SearchColumns(NamedTuple):
     search_initials: str
 
 
-def _length(column: str) -> int:
-    kind = Place.__table__.c[column].type
-    assert isinstance(kind, String) and kind.length is not None
-    return kind.length
+def lengths(table: FromClause, columns: Iterable[str]) -> tuple[int, ...]:
+    """How many characters each of the text columns takes."""
+    kinds = [table.c[column].type for column in columns]
+    return tuple(kind.length for kind in kinds if isinstance(kind, String) and kind.length)
 
 
-_LENGTHS: Final = tuple(_length(column) for column in SearchColumns._fields)
+_LENGTHS: Final = lengths(Place.__table__, SearchColumns._fields)
 
 
 def search_columns(name: str, address: str, divisions: Sequence[str]) -> SearchColumns:

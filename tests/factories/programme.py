@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.models.organisation import Organisation
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
 from app.services.programmes import signups
 from app.services.programmes.signups import Newcomer

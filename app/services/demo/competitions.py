@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.config import SHANGHAI
-from app.models.programme import CompetitionResult, CompetitionStage
+from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
 from app.services.demo.programme_words import UNITS
 from app.services.demo.programmes import Made

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.models.kinds import OrganisationKind, PlaceKind
 from app.models.organisation import Organisation
 from app.models.place import Place
-from app.models.programme import Programme, ProgrammeHost
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeHost
 from app.models.programme_kinds import ProgrammeKind
 from app.models.signup import Attendance, Feedback, Signup
 from app.services.demo import competitions

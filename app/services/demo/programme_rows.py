@@ -6,14 +6,10 @@ from typing import Any, Final
 
 from app.config import SHANGHAI
 from app.models.base import new_public_id
-from app.models.programme import (
-    Programme,
-    ProgrammeCounty,
-    ProgrammeGroup,
-    ProgrammeHost,
-    ProgrammeSession,
-)
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup, ProgrammeHost
 from app.models.programme_kinds import ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.services.demo.ground import County
 from app.services.demo.programmes import Made
 from app.services.programmes.searched import search_columns

@@ -6,12 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from app.adapters import csv_table, xlsx_table
-from app.adapters.tables import FileFormat, TableRow, counted, file_format
 from app.errors import DomainError
-
-MOST_ROWS: Final = 20_000
-HEADER_WITHIN: Final = 20
+from app.services.imports.headed import HEADER_WITHIN, rows_below
 
 
 class Column(StrEnum):
@@ -35,43 +31,12 @@ def rows_of(path: Path) -> Iterator[tuple[int, str, str]]:
 
     Raises the DomainErrors of the table adapters, import_managers_no_header.
     """
-    for table in _tables(path):
-        columns: dict[Column, int] = {}
-        for row in table:
-            if not columns:
-                columns = _header(row)
-                if not columns and row.number > HEADER_WITHIN:
-                    break
-                continue
-            cells = [_cell(row, columns[column]) for column in Column]
-            if any(cells):
-                yield row.number, cells[0], cells[1]
-        if columns:
-            return
-    raise DomainError("import_managers_no_header", "file", rows=HEADER_WITHIN)
+    no_header = DomainError("import_managers_no_header", "file", rows=HEADER_WITHIN)
+    for number, cells in rows_below(path, _BY_HEADER, tuple(Column), no_header):
+        place, phone = (_clean(cells[column]) for column in Column)
+        if place or phone:
+            yield number, place, phone
 
 
-def _tables(path: Path) -> Iterator[Iterator[TableRow]]:
-    found = file_format(path)
-    if found is FileFormat.geojson:
-        raise DomainError("table_not_a_table", "file")
-    if found is FileFormat.csv:
-        yield counted(csv_table.rows(path, csv_table.layout(path)), MOST_ROWS)
-        return
-    for sheet in xlsx_table.sheets(path):
-        yield counted(xlsx_table.rows(path, sheet), MOST_ROWS)
-
-
-def _header(row: TableRow) -> dict[Column, int]:
-    """Where both columns stand; empty when this row does not name them."""
-    found: dict[Column, int] = {}
-    for index, cell in enumerate(row.cells):
-        column = _BY_HEADER.get(unicodedata.normalize("NFKC", cell).strip().lower())
-        if column is not None:
-            found.setdefault(column, index)
-    return found if len(found) == len(Column) else {}
-
-
-def _cell(row: TableRow, index: int) -> str:
-    text = row.cells[index] if index < len(row.cells) else ""
+def _clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().removeprefix("'")

@@ -5,7 +5,7 @@ list may hold a wrong number.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from app.models.person_kinds import Role
 from app.models.place import Place
 from app.services import grants
 from app.services.grants import OPERATOR
+from app.services.imports.headed import Judged
 from app.services.imports.manager_table import Column, rows_of
 
 #: Places looked up in one statement.
@@ -48,20 +49,8 @@ class Manager:
     phone: str
 
 
-@dataclass(slots=True)
-class Managers:
-    """A file as judged: `already` counts rows whose invitation or right is there, `repeated`
-    those that an earlier row of the file says as well."""
-
-    fresh: list[Manager] = field(default_factory=list)
-    bad: list[Problem] = field(default_factory=list)
-    already: int = 0
-    repeated: int = 0
-
-    @property
-    def rows(self) -> int:
-        """All rows that hold anything."""
-        return len(self.fresh) + len(self.bad) + self.already + self.repeated
+#: A file as judged.
+Managers = Judged[Manager, Problem]
 
 
 def check(session: Session, vault: Vault, path: Path) -> Managers:

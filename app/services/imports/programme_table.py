@@ -8,14 +8,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from app.adapters import csv_table, xlsx_table
-from app.adapters.tables import FileFormat, TableRow, counted, file_format
 from app.config import SHANGHAI
 from app.errors import DomainError
 from app.services.imports.cells import clean
+from app.services.imports.headed import HEADER_WITHIN, rows_below
 
-MOST_ROWS: Final = 20_000
-HEADER_WITHIN: Final = 20
 _EXCEL_DAY_0: Final = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 _MOMENT: Final = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
@@ -68,20 +65,11 @@ def rows_of(path: Path) -> Iterator[tuple[int, Row]]:
 
     Raises the DomainErrors of the table adapters, import_programmes_no_header.
     """
-    for table in _tables(path):
-        columns: dict[Column, int] = {}
-        for row in table:
-            if not columns:
-                columns = _header(row)
-                if not columns and row.number > HEADER_WITHIN:
-                    break
-                continue
-            cells = {column: _cell(row, at, column) for column, at in columns.items()}
-            if any(cells.values()):
-                yield row.number, cells
-        if columns:
-            return
-    raise DomainError("import_programmes_no_header", "file", rows=HEADER_WITHIN)
+    no_header = DomainError("import_programmes_no_header", "file", rows=HEADER_WITHIN)
+    for number, raw in rows_below(path, _BY_HEADER, _NEEDED, no_header):
+        cells = {column: _clean(text, column) for column, text in raw.items()}
+        if any(cells.values()):
+            yield number, cells
 
 
 def moment(text: str) -> datetime | None:
@@ -99,29 +87,7 @@ def moment(text: str) -> datetime | None:
     return None
 
 
-def _tables(path: Path) -> Iterator[Iterator[TableRow]]:
-    found = file_format(path)
-    if found is FileFormat.geojson:
-        raise DomainError("table_not_a_table", "file")
-    if found is FileFormat.csv:
-        yield counted(csv_table.rows(path, csv_table.layout(path)), MOST_ROWS)
-        return
-    for sheet in xlsx_table.sheets(path):
-        yield counted(xlsx_table.rows(path, sheet), MOST_ROWS)
-
-
-def _header(row: TableRow) -> dict[Column, int]:
-    """Where the columns stand; empty when this row does not name the needed ones."""
-    found: dict[Column, int] = {}
-    for index, cell in enumerate(row.cells):
-        column = _BY_HEADER.get(unicodedata.normalize("NFKC", cell).strip().lower())
-        if column is not None:
-            found.setdefault(column, index)
-    return found if set(found) >= _NEEDED else {}
-
-
-def _cell(row: TableRow, index: int, column: Column) -> str:
-    text = row.cells[index] if index < len(row.cells) else ""
+def _clean(text: str, column: Column) -> str:
     if column is Column.body:
         return "\n".join(clean(line) for line in text.splitlines()).strip()
     return clean(text)

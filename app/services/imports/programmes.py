@@ -5,7 +5,7 @@ same table twice makes nothing twice.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from app.models.place import Place
 from app.models.programme import Programme
 from app.models.programme_kinds import GROUP_LABELS, PROGRAMME_KIND_LABELS, ProgrammeKind
 from app.services.imports.cells import degrees, digits, says_nothing
+from app.services.imports.headed import Judged
 from app.services.imports.programme_table import Column, Row, moment, rows_of
 from app.services.place_edit.position import county_at
 from app.services.programmes import content, write
@@ -63,19 +64,8 @@ class Draft:
     units: content.Units
 
 
-@dataclass(slots=True)
-class Programmes:
-    """A file as judged: `already` counts rows made before, `repeated` those said twice here."""
-
-    fresh: list[Draft] = field(default_factory=list)
-    bad: list[Problem] = field(default_factory=list)
-    already: int = 0
-    repeated: int = 0
-
-    @property
-    def rows(self) -> int:
-        """All rows that hold anything."""
-        return len(self.fresh) + len(self.bad) + self.already + self.repeated
+#: A file as judged.
+Programmes = Judged[Draft, Problem]
 
 
 class _Wrong(Exception):

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission
 from app.adapters.documents import Document
 from app.errors import DomainError, NotFound
-from app.models.programme import ProgrammeFile
+from app.models.programme_file import ProgrammeFile
 from app.models.programme_kinds import ProgrammeState
+from app.services.programmes.acts import noted
 from app.services.programmes.scope import managed_programme
-from app.services.programmes.write import noted
 from app.spatial.dialect import insert_into
 
 MOST: Final = 5

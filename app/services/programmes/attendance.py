@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.adapters.crypto import Vault, masked_name
 from app.config import SHANGHAI
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import CheckInWay, SignupState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Attendance, Signup
 from app.services.places import PUBLIC_ID
 from app.services.programmes import signup_links

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.models.organisation import Organisation
 from app.models.place import Place
-from app.models.programme import Programme, ProgrammeCounty, ProgrammeGroup, ProgrammeSession
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.services.divisions import divisions
 from app.services.programmes.window import Window, window
 from app.spatial.metric import geodesic
@@ -67,7 +69,7 @@ def cards(
     if not ids:
         return {}
     known = divisions(session)
-    groups, counties = _groups(session, ids), _counties(session, ids)
+    groups, counties = groups_of(session, ids), counties_of(session, ids)
     meetings = _meetings(session, ids)
     found: dict[int, Card] = {}
     for one, organiser, place, place_id in _rows(session, ids):
@@ -109,7 +111,8 @@ def _rows(session: Session, ids: Sequence[int]) -> Any:
     )
 
 
-def _groups(session: Session, ids: Sequence[int]) -> dict[int, list[OccupationGroup]]:
+def groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[OccupationGroup]]:
+    """The groups that programmes are for, by row id, in the order of the vocabulary."""
     found: dict[int, list[OccupationGroup]] = defaultdict(list)
     rows = session.execute(
         select(ProgrammeGroup.programme_id, ProgrammeGroup.group).where(
@@ -122,7 +125,8 @@ def _groups(session: Session, ids: Sequence[int]) -> dict[int, list[OccupationGr
     return found
 
 
-def _counties(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+def counties_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """The codes of the counties that programmes are for, by row id."""
     found: dict[int, list[str]] = defaultdict(list)
     for key, code in session.execute(
         select(ProgrammeCounty.programme_id, ProgrammeCounty.county_code)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission
 from app.errors import DomainError, NotFound
-from app.models.programme import CompetitionResult, CompetitionStage, Programme
+from app.models.competition import CompetitionResult, CompetitionStage
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
 from app.services.programmes import seats
+from app.services.programmes.acts import noted
 from app.services.programmes.scope import managed_programme
-from app.services.programmes.write import noted
 
 MOST_STAGES: Final = 8
 MOST_RESULTS: Final = 200

@@ -15,14 +15,10 @@ from app.errors import DomainError
 from app.models.kinds import PlaceStatus
 from app.models.organisation import Organisation
 from app.models.place import Place
-from app.models.programme import (
-    Programme,
-    ProgrammeCounty,
-    ProgrammeGroup,
-    ProgrammeHost,
-    ProgrammeSession,
-)
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup, ProgrammeHost
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Attendance
 from app.services.divisions import divisions
 from app.services.place_edit.position import county_at

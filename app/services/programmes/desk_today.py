@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission, can
 from app.config import SHANGHAI
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
 from app.services.programmes.scope import programmes_within
 

@@ -8,17 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.errors import NotFound
+from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.organisation import Organisation
 from app.models.place import Place
-from app.models.programme import (
-    CompetitionResult,
-    CompetitionStage,
-    Programme,
-    ProgrammeFile,
-    ProgrammeHost,
-    ProgrammeSession,
-)
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeHost
+from app.models.programme_file import ProgrammeFile
 from app.models.programme_kinds import ProgrammeState, SignupState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
 from app.services.places import PUBLIC_ID
 from app.services.programmes.cards import Card, cards

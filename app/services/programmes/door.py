@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission
 from app.adapters.crypto import Vault
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import CheckInWay, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
 from app.services.programmes import attendance
 from app.services.programmes.attendance import Count, Outcome, Word

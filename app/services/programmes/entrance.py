@@ -8,19 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models.division import Division
 from app.models.organisation import Organisation
 from app.models.place import Place
-from app.models.programme import (
-    Programme,
-    ProgrammeCounty,
-    ProgrammeGroup,
-    ProgrammeQuestion,
-    ProgrammeSession,
-)
+from app.models.programme import Programme
 from app.models.programme_kinds import OccupationGroup, ProgrammeState, QuestionKind, SignupState
+from app.models.programme_question import ProgrammeQuestion
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
+from app.services.divisions import divisions
 from app.services.places import PUBLIC_ID
+from app.services.programmes.cards import counties_of, groups_of
 from app.services.programmes.eligibility import Eligibility
 from app.services.programmes.window import Window, window
 
@@ -99,7 +96,7 @@ def entrance(session: Session, public_id: str, at: datetime, *, drafts: bool = F
         meetings=_meetings(session, programme.id),
         window=window(programme, at),
         waiting=_waiting(session, programme),
-        groups=_groups(session, programme.id),
+        groups=tuple(groups_of(session, [programme.id])[programme.id]),
         counties=_counties(session, programme.id),
         questions=questions(session, programme.id),
     )
@@ -146,18 +143,6 @@ def _meetings(session: Session, programme_id: int) -> tuple[tuple[datetime, date
     return tuple((row.starts_at, row.ends_at) for row in rows)
 
 
-def _groups(session: Session, programme_id: int) -> tuple[OccupationGroup, ...]:
-    rows = session.scalars(
-        select(ProgrammeGroup.group).where(ProgrammeGroup.programme_id == programme_id)
-    ).all()
-    return tuple(one for one in OccupationGroup if one in rows)
-
-
 def _counties(session: Session, programme_id: int) -> tuple[str, ...]:
-    rows = session.scalars(
-        select(Division.name)
-        .join(ProgrammeCounty, ProgrammeCounty.county_code == Division.code)
-        .where(ProgrammeCounty.programme_id == programme_id)
-        .order_by(Division.code)
-    )
-    return tuple(rows)
+    codes = counties_of(session, [programme_id]).get(programme_id)
+    return tuple(divisions(session).names[code] for code in codes) if codes else ()

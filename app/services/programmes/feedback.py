@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
-from app.errors import DomainError, NotFound
+from app.errors import DomainError
 from app.models.programme import Programme
 from app.models.programme_kinds import Face, ProgrammeState, SignupState
 from app.models.signup import Feedback, Signup
@@ -39,23 +39,17 @@ def give(
 
     Raises NotFound("signup_unknown"), DomainError("feedback_closed").
     """
-    row = session.execute(
-        select(Signup, Programme)
-        .join(Programme, Programme.id == Signup.programme_id)
-        .where(Signup.token_digest == signup_links.digest(vault, token))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("signup_unknown")
-    said = session.get(Feedback, row.Signup.id)
-    if not may_tell(row.Programme, row.Signup.state, said, at):
+    signup, programme = signup_links.followed(session, vault, token)
+    said = session.get(Feedback, signup.id)
+    if not may_tell(programme, signup.state, said, at):
         raise DomainError("feedback_closed")
     told = {"face": face, "line": free_text.cleaned(line, longest=LONGEST_LINE)}
-    insert = insert_into(session, Feedback).values(signup_id=row.Signup.id, created_at=at, **told)
+    insert = insert_into(session, Feedback).values(signup_id=signup.id, created_at=at, **told)
     session.execute(
         insert.on_conflict_do_update(index_elements=[Feedback.signup_id], set_=told),
         execution_options={"synchronize_session": False},
     )
-    return session.get_one(Feedback, row.Signup.id, populate_existing=True)
+    return session.get_one(Feedback, signup.id, populate_existing=True)
 
 
 def may_tell(programme: Programme, state: SignupState, said: Feedback | None, at: datetime) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.config import SHANGHAI
-from app.models.programme import Programme, ProgrammeQuestion
+from app.models.programme import Programme
+from app.models.programme_question import ProgrammeQuestion
 from app.models.signup import Signup, SignupAnswer
 from app.services import limits
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.config import SHANGHAI
 from app.models.place import Place
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.services.programmes.cards import Card, cards
 from app.services.programmes.question import RADII
 from app.services.programmes.statement import LONGEST

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission, reach
 from app.config import SHANGHAI
 from app.models.organisation import Organisation
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.services.divisions import divisions
 from app.services.programmes.scope import programmes_within
 

@@ -15,8 +15,8 @@ from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState, SignupState
 from app.models.signup import Signup
 from app.services.programmes import announce, seats
+from app.services.programmes.acts import noted
 from app.services.programmes.scope import managed_programme
-from app.services.programmes.write import noted
 
 
 class Gap(StrEnum):

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission
 from app.config import SHANGHAI
 from app.errors import DomainError, NotFound
-from app.models.programme import Programme, ProgrammeQuestion
+from app.models.programme import Programme
 from app.models.programme_kinds import QuestionKind
+from app.models.programme_question import ProgrammeQuestion
 from app.models.signup import SignupAnswer
 from app.services.programmes import seats
+from app.services.programmes.acts import noted
 from app.services.programmes.scope import managed_programme
-from app.services.programmes.write import OPEN_STATES, noted
+from app.services.programmes.write import OPEN_STATES
 
 #: A form takes under a minute.
 MOST: Final = 5

@@ -9,7 +9,6 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
-from app.errors import NotFound
 from app.models.programme import Programme
 from app.models.programme_kinds import LIVE_SIGNUPS, ProgrammeKind, ProgrammeState, SignupState
 from app.models.signup import Signup
@@ -59,15 +58,8 @@ class OwnSignup:
 
 def by_link(session: Session, vault: Vault, token: str, at: datetime) -> Receipt:
     """The receipt behind the private link; raises NotFound("signup_unknown")."""
-    row = session.execute(
-        select(Signup, Programme.public_id)
-        .join(Programme, Programme.id == Signup.programme_id)
-        .where(Signup.token_digest == signup_links.digest(vault, token))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("signup_unknown")
-    signup, programme = row
-    found = entrance(session, programme, at)
+    signup, programme = signup_links.followed(session, vault, token)
+    found = entrance(session, programme.public_id, at)
     ends = found.programme.ends_at
     return Receipt(
         token=token,

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.adapters.crypto import Vault
 from app.adapters.text_message import Message, Template
 from app.models.outbox import OutboxMessage
-from app.models.programme import Programme, ProgrammeSession
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState, SignupState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
 from app.services.programmes import told
 from app.services.programmes.announce import whereabouts

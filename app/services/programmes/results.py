@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.config import SHANGHAI
 from app.errors import DomainError
+from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.organisation import Organisation
-from app.models.programme import CompetitionResult, CompetitionStage, Programme
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
 
 #: Competitions shown of a year; a province holds some sixty.

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission, Target, can, reach, sees
 from app.errors import Forbidden, NotFound
 from app.models.organisation import Organisation
-from app.models.programme import Programme, ProgrammeHost
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeHost
 from app.services.places import PUBLIC_ID
 from app.services.scope import below
 

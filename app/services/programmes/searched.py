@@ -6,7 +6,7 @@ Whoever writes a programme calls `settle` after its title, organiser, place or a
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import String, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.pinyin import search_forms
@@ -14,7 +14,7 @@ from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.programme import Programme
 from app.services.divisions import divisions
-from app.services.search_index import NAME_ENDS
+from app.services.search_index import NAME_ENDS, lengths
 
 
 class ProgrammeColumns(NamedTuple):
@@ -25,13 +25,7 @@ class ProgrammeColumns(NamedTuple):
     search_initials: str
 
 
-def _length(column: str) -> int:
-    kind = Programme.__table__.c[column].type
-    assert isinstance(kind, String) and kind.length is not None
-    return kind.length
-
-
-_LENGTHS: Final = tuple(_length(column) for column in ProgrammeColumns._fields)
+_LENGTHS: Final = lengths(Programme.__table__, ProgrammeColumns._fields)
 
 
 def search_columns(title: str, *others: str) -> ProgrammeColumns:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import DomainError, NotFound
@@ -37,15 +37,7 @@ def lock(session: Session, programme_id: int) -> Programme:
 
     SQLite's one writer needs no lock; its dialect leaves the words out.
     """
-    found = session.scalars(
-        select(Programme)
-        .where(Programme.id == programme_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("programme_unknown")
-    return found
+    return _locked(session, Programme.id == programme_id)
 
 
 def lock_public(session: Session, public_id: str) -> Programme:
@@ -55,11 +47,13 @@ def lock_public(session: Session, public_id: str) -> Programme:
     """
     if not PUBLIC_ID.fullmatch(public_id.lower()):
         raise NotFound("programme_unknown")
+    published = Programme.state != ProgrammeState.draft
+    return _locked(session, Programme.public_id == public_id.lower(), published)
+
+
+def _locked(session: Session, *which: ColumnElement[bool]) -> Programme:
     found = session.scalars(
-        select(Programme)
-        .where(Programme.public_id == public_id.lower(), Programme.state != ProgrammeState.draft)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Programme).where(*which).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
         raise NotFound("programme_unknown")

@@ -13,8 +13,9 @@ from app.adapters.calendar import Calendar, DayKind
 from app.config import SHANGHAI
 from app.errors import DomainError
 from app.models.organisation import Organisation
-from app.models.programme import Programme, ProgrammeQuestion
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
+from app.models.programme_question import ProgrammeQuestion
 from app.services.programmes import announce, content, seats, write
 from app.services.programmes.content import Units
 from app.services.programmes.scope import managed_programme

@@ -7,7 +7,13 @@ the row keeps only the link's digest.
 from base64 import urlsafe_b64encode
 from typing import Final
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.adapters.crypto import Vault
+from app.errors import NotFound
+from app.models.programme import Programme
+from app.models.signup import Signup
 
 _TOKEN_BYTES: Final = 16
 
@@ -26,3 +32,15 @@ def digest(vault: Vault, link: str) -> bytes:
 def digest_for(vault: Vault, submission_id: str) -> bytes:
     """The same, from the form's id."""
     return digest(vault, token(vault, submission_id))
+
+
+def followed(session: Session, vault: Vault, link: str) -> tuple[Signup, Programme]:
+    """The sign-up behind a private link, and its programme; raises NotFound("signup_unknown")."""
+    row = session.execute(
+        select(Signup, Programme)
+        .join(Programme, Programme.id == Signup.programme_id)
+        .where(Signup.token_digest == digest(vault, link))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("signup_unknown")
+    return row.Signup, row.Programme

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, or_, select
 
-from app.models.programme import Programme, ProgrammeGroup, ProgrammeSession
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeGroup
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.services.programmes.kind_words import kinds_named
 from app.services.programmes.question import After, ForWhom, Wishes
 from app.services.search_words import Word

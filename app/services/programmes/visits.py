@@ -31,7 +31,7 @@ class Visit:
 
 def visit(session: Session, vault: Vault, token: str, at: datetime) -> Visit:
     """Of the sign-up behind the private link; raises NotFound("signup_unknown")."""
-    signup, programme = _held(session, vault, token)
+    signup, programme = signup_links.followed(session, vault, token)
     came = attendance.came_at(session, signup.id)
     meeting = attendance.on_now(programme.sessions, at)
     awaited = meeting is not None and meeting.id not in came
@@ -50,7 +50,7 @@ def by_digits(session: Session, vault: Vault, token: str, typed: str, at: dateti
 
     Raises NotFound("signup_unknown"), DomainError("wall_code_over", "digits").
     """
-    signup, programme = _held(session, vault, token)
+    signup, programme = signup_links.followed(session, vault, token)
     if not wall.digits_fit(programme, typed, at):
         raise DomainError("wall_code_over", "digits")
     return door.by_wall(session, vault, programme, signup, at)
@@ -91,14 +91,3 @@ def own(
         return shown if shown in theirs else None
     rank = (*LIVE_SIGNUPS, *(state for state in SignupState if state not in LIVE_SIGNUPS))
     return min(theirs, key=lambda one: rank.index(one.state), default=None)
-
-
-def _held(session: Session, vault: Vault, token: str) -> tuple[Signup, Programme]:
-    row = session.execute(
-        select(Signup, Programme)
-        .join(Programme, Programme.id == Signup.programme_id)
-        .where(Signup.token_digest == signup_links.digest(vault, token))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("signup_unknown")
-    return row.Signup, row.Programme

@@ -17,8 +17,8 @@ from app.models.organisation import Organisation
 from app.models.programme import Programme
 from app.models.programme_kinds import LIVE_SIGNUPS, ProgrammeKind, ProgrammeState
 from app.models.signup import Signup
-from app.services import audit
 from app.services.programmes import announce, content, seats
+from app.services.programmes.acts import noted
 from app.services.programmes.capacity import set_capacity
 from app.services.programmes.content import Units
 from app.services.programmes.scope import managed_programme
@@ -208,19 +208,6 @@ def joined(session: Session, programme: Programme) -> int:
     """How many are in or in line."""
     live = (Signup.programme_id == programme.id, Signup.state.in_(LIVE_SIGNUPS))
     return session.scalar(select(func.count()).select_from(Signup).where(*live)) or 0
-
-
-def noted(
-    session: Session,
-    actor: Actor,
-    programme: Programme,
-    action: str,
-    at: datetime,
-    **facts: audit.Fact,
-) -> None:
-    """Write an act on a programme down."""
-    named: dict[str, Any] = {"programme": programme.public_id, **facts}
-    audit.record(session, actor, action, at, organisation_id=programme.organiser_id, **named)
 
 
 def _made(session: Session, submission_id: str) -> Programme | None:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
-from app.models.programme import Programme, ProgrammeFile
+from app.models.programme import Programme
+from app.models.programme_file import ProgrammeFile
 from app.services.divisions import forget
 from tests.client import Client
 from tests.factories.division import a_county

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
-from app.models.programme import Programme, ProgrammeQuestion
+from app.models.programme import Programme
+from app.models.programme_question import ProgrammeQuestion
 from app.models.signup import SignupAnswer
 from tests.client import Client
 from tests.factories.programme import a_programme, joins

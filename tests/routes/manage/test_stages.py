@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.competition import CompetitionStage
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
-from app.models.programme import CompetitionStage, Programme
+from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeKind
 from app.services.divisions import forget
 from tests.client import Client

@@ -9,18 +9,13 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.place import Place
-from app.models.programme import (
-    CompetitionResult,
-    CompetitionStage,
-    Programme,
-    ProgrammeCounty,
-    ProgrammeFile,
-    ProgrammeGroup,
-    ProgrammeHost,
-    ProgrammeSession,
-)
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup, ProgrammeHost
+from app.models.programme_file import ProgrammeFile
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.services.programmes.searched import settle
 from tests.client import Client
 from tests.factories.division import LIXIA, a_county

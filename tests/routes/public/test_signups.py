@@ -11,13 +11,15 @@ from app.adapters.crypto import Vault
 from app.models.account import Account
 from app.models.outbox import OutboxMessage
 from app.models.person_kinds import SignInLevel
-from app.models.programme import Programme, ProgrammeGroup, ProgrammeQuestion
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeGroup
 from app.models.programme_kinds import (
     OccupationGroup,
     ProgrammeState,
     QuestionKind,
     SignupState,
 )
+from app.models.programme_question import ProgrammeQuestion
 from app.models.signup import Signup, SignupAnswer
 from app.services.programmes import capacity
 from tests.client import Client

@@ -10,14 +10,11 @@ from sqlalchemy.orm import Session
 from app.adapters.calendar import PublishedCalendar
 from app.adapters.crypto import Vault
 from app.config import SHANGHAI, Settings
-from app.models.programme import (
-    CompetitionResult,
-    CompetitionStage,
-    Programme,
-    ProgrammeHost,
-    ProgrammeSession,
-)
+from app.models.competition import CompetitionResult, CompetitionStage
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeHost
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
 from app.services.demo import loading
 from app.services.demo.ground import province

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.config import SHANGHAI, Settings
 from app.errors import DomainError
-from app.models.programme import Programme, ProgrammeGroup
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeGroup
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
 from app.services.divisions import forget
 from app.services.programmes.browse import Listed, Section, browse, resume

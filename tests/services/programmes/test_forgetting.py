@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.config import SHANGHAI
-from app.models.programme import ProgrammeQuestion
 from app.models.programme_kinds import QuestionKind
+from app.models.programme_question import ProgrammeQuestion
 from app.models.signup import Signup, SignupAnswer
 from app.services.programmes import receipts, signup_links
 from app.services.programmes.forgetting import forget_answers, forget_people

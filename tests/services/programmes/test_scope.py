@@ -8,7 +8,8 @@ from app.access import Actor, Held, Permission
 from app.errors import Forbidden, NotFound
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
-from app.models.programme import Programme, ProgrammeHost
+from app.models.programme import Programme
+from app.models.programme_audience import ProgrammeHost
 from app.services.programmes.scope import managed_programme, programmes_within
 from tests.factories.organisation import an_organisation
 from tests.factories.programme import a_programme
