@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.adapters.crypto import Vault
 from app.errors import DomainError
 from app.models.signup import Signup
-from app.services.programmes import capacity, signup_links, signups
-from app.services.programmes.signups import Newcomer
+from app.services.programmes import capacity, newcomers, signup_links, signups
+from app.services.programmes.newcomers import Joined, Newcomer
 from app.services.sign_in import account_for
 from app.spatial.engine import create_engines
 
@@ -53,7 +53,7 @@ class Crowd:
         phone = f"+861990000{form[-4:]}"
         account = account_for(session, self.vault, phone, self.at)
         who = Newcomer(phone, f"张{form[-4:]}", form, account_id=account.id)
-        return self._told(signups.sign_up(session, self.vault, self.programme, who, self.at))
+        return self._told(newcomers.sign_up(session, self.vault, self.programme, who, self.at))
 
     def withdraw(self, session: Session, form: str) -> tuple[str, int]:
         """Give the seat back."""
@@ -71,7 +71,7 @@ class Crowd:
         return "resized", made.capacity or 0
 
     @staticmethod
-    def _told(signup: Signup) -> tuple[str, int]:
+    def _told(signup: Signup | Joined) -> tuple[str, int]:
         return signup.state.value, signup.number
 
 

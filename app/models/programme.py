@@ -150,14 +150,3 @@ class Programme(Base):
     def seats_left(self) -> int | None:
         """Seats that a newcomer may still take; None without an end."""
         return None if self.capacity is None else self.capacity - self.taken
-
-    def takes_sign_ups(self, at: datetime) -> bool:
-        """Whether the window to sign up is open at the instant `at`, seats or not.
-
-        Without an end of its own it closes when the last session begins to be over.
-        """
-        if self.state is not ProgrammeState.published or not self.by_sign_up:
-            return False
-        until = self.sign_up_until or self.ends_at
-        begun = self.sign_up_from is None or self.sign_up_from <= at
-        return begun and (until is None or at < until)

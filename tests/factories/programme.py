@@ -13,8 +13,8 @@ from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
 from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
-from app.services.programmes import signups
-from app.services.programmes.signups import Newcomer
+from app.services.programmes import newcomers
+from app.services.programmes.newcomers import Newcomer
 from app.services.sign_in import account_for
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
@@ -87,4 +87,5 @@ def joins(
         account_id=account.id,
         **fields,
     )
-    return signups.sign_up(session, vault, programme.public_id, who, at)
+    made = newcomers.sign_up(session, vault, programme.public_id, who, at)
+    return session.get_one(Signup, made.id, populate_existing=True)

@@ -19,8 +19,8 @@ from app.models.person_kinds import SignInLevel
 from app.models.programme_kinds import LIVE_SIGNUPS
 from app.models.signup import Signup
 from app.services import grants, sessions, sign_in
-from app.services.programmes import signup_links, signups
-from app.services.programmes.signups import Newcomer
+from app.services.programmes import newcomers, signup_links
+from app.services.programmes.newcomers import Newcomer
 
 #: How long what was typed waits for the code; a code itself holds for five minutes.
 DRAFT_FOR: Final = timedelta(minutes=30)
@@ -111,7 +111,7 @@ def repeated(session: Session, vault: Vault, draft: Draft) -> str | None:
 
 
 def join(session: Session, vault: Vault, draft: Draft, account_id: int | None, at: datetime) -> str:
-    """Sign up; answers the private link. Raises what `signups.sign_up` raises."""
+    """Sign up; answers the private link. Raises what `newcomers.sign_up` raises."""
     who = Newcomer(
         phone=draft.phone,
         name=draft.name,
@@ -120,7 +120,7 @@ def join(session: Session, vault: Vault, draft: Draft, account_id: int | None, a
         answers=draft.answers,
         code_id=draft.code_id,
     )
-    made = signups.sign_up(session, vault, draft.programme, who, at)
+    made = newcomers.sign_up(session, vault, draft.programme, who, at)
     return signup_links.token(vault, made.submission_id)
 
 

@@ -23,20 +23,29 @@ class Window(StrEnum):
 
 
 class Seats(Protocol):
-    """What the answer depends on: a Programme, or a row with these columns."""
+    """What the answer depends on: a Programme, or something with these columns."""
 
-    state: ProgrammeState
-    by_sign_up: bool
-    sign_up_from: datetime | None
-    sign_up_until: datetime | None
-    ends_at: datetime | None
-    capacity: int | None
-    taken: int
-    waiting_list: bool
+    @property
+    def state(self) -> ProgrammeState: ...
+    @property
+    def by_sign_up(self) -> bool: ...
+    @property
+    def sign_up_from(self) -> datetime | None: ...
+    @property
+    def sign_up_until(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def capacity(self) -> int | None: ...
+    @property
+    def taken(self) -> int: ...
+    @property
+    def waiting_list(self) -> bool: ...
 
 
 def window(of: Seats, at: datetime) -> Window:
-    """How it stands at the aware instant `at`; agrees with `Programme.takes_sign_ups`."""
+    """How it stands at the aware instant `at`. Without an end of its own the window to sign up
+    closes when the last session is over."""
     if of.state is ProgrammeState.cancelled:
         return Window.cancelled
     if of.state is ProgrammeState.finished or (of.ends_at is not None and of.ends_at <= at):

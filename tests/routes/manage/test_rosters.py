@@ -20,9 +20,9 @@ from app.models.programme import Programme
 from app.models.programme_kinds import CheckInWay, Face, QuestionKind
 from app.models.programme_question import ProgrammeQuestion
 from app.models.signup import Feedback, Signup
-from app.services.programmes import attendance, signup_links, signups
+from app.services.programmes import attendance, newcomers, signup_links
 from app.services.programmes.attendance import Scan
-from app.services.programmes.signups import Newcomer
+from app.services.programmes.newcomers import Newcomer
 from tests.client import Answer, Client
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.division import a_county
@@ -155,7 +155,7 @@ def test_a_full_table_wants_a_reason_and_no_cell_computes(
 ) -> None:
     who = Newcomer(a_phone(70), FORMULA, "f" * 32, account_id=None)
     programme.verifies_phone = False
-    signups.sign_up(session, vault, programme.public_id, who, NOW)
+    newcomers.sign_up(session, vault, programme.public_id, who, NOW)
     target = path(programme, "/export")
     assert organiser.post(target, data={"how": how, "full": "1"}).status == 422
     typed = {"how": how, "full": "1", "why": "医院要张三的名单"}
@@ -171,13 +171,14 @@ def test_possible_doubles_are_marked_where_nobody_proves_a_phone(
 ) -> None:
     programme = a_programme(session, organiser=owner, verifies_phone=False)
     made = [
-        signups.sign_up(
+        newcomers.sign_up(
             session, vault, programme.public_id, Newcomer(a_phone(phone), "李四", form * 32), NOW
         )
         for form, phone in (("a", 1), ("b", 1), ("c", 2))
     ]
     page = organiser.get(path(programme))
-    marked = ["可能重复" in page.find(f"#p-{one.public_id}").text for one in made]
+    numbers = [session.get_one(Signup, one.id).public_id for one in made]
+    marked = ["可能重复" in page.find(f"#p-{one}").text for one in numbers]
     assert marked == [True, True, False]
 
 

@@ -20,6 +20,7 @@ from app.services.demo import loading
 from app.services.demo.ground import province
 from app.services.demo.programme_loading import A_YEAR, _shares
 from app.services.demo.programmes import HALF_YEAR, SERIES, Made, Maker
+from app.services.programmes.window import Window, window
 from tests.factories.programme import joins
 from tests.services.demo.conftest import AT
 
@@ -105,7 +106,7 @@ def test_loaded_at_demo_places_and_cleared_with_who_joined(seeded: Session) -> N
     assert (seeded.scalar(published) or 0) * 8 == seeded.scalar(
         count.select_from(CompetitionResult)
     )
-    free = next(row for row in rows if row.takes_sign_ups(AT) and row.seats_left)
+    free = next(row for row in rows if window(row, AT) is Window.open and row.seats_left)
     joins(seeded, vault, free, at=AT)
     loading.clear(seeded)
     assert not seeded.scalar(count.select_from(Programme))

@@ -1,6 +1,7 @@
 """Signing up, the line, offers and withdrawals: one after another."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,8 +15,8 @@ from app.models.outbox import OutboxMessage
 from app.models.programme import Programme
 from app.models.programme_kinds import SEATED, ProgrammeState, SignupState
 from app.models.signup import Signup, SignupAnswer
-from app.services.programmes import capacity, seats, signup_links, signups
-from app.services.programmes.signups import Newcomer
+from app.services.programmes import capacity, newcomers, seats, signup_links, signups
+from app.services.programmes.newcomers import Newcomer
 from tests.factories.moment import NOW
 from tests.factories.programme import BEGINS, ENDS, a_phone, a_programme, joins
 
@@ -80,7 +81,7 @@ def test_one_person_in_any_spelling(session: Session, vault: Vault, spelling: st
     programme = a_programme(session)
     first = joins(session, vault, programme, 1)
     again = Newcomer(normalised(spelling), "张", str(uuid4()), account_id=first.account_id)
-    assert signups.sign_up(session, vault, programme.public_id, again, NOW).id == first.id
+    assert newcomers.sign_up(session, vault, programme.public_id, again, NOW).id == first.id
 
 
 def test_who_has_withdrawn_may_come_back(session: Session, vault: Vault) -> None:
@@ -96,11 +97,11 @@ def test_a_phone_must_be_proven_where_the_organiser_asks(session: Session, vault
     stranger = Newcomer(a_phone(1), "张", str(uuid4()))
     programme = a_programme(session)
     with pytest.raises(DomainError, match="phone_unproven"):
-        signups.sign_up(session, vault, programme.public_id, stranger, NOW)
+        newcomers.sign_up(session, vault, programme.public_id, stranger, NOW)
     open_door = a_programme(session, verifies_phone=False)
-    first = signups.sign_up(session, vault, open_door.public_id, stranger, NOW)
+    first = newcomers.sign_up(session, vault, open_door.public_id, stranger, NOW)
     second = Newcomer(a_phone(1), "张", str(uuid4()))
-    assert signups.sign_up(session, vault, open_door.public_id, second, NOW).id != first.id
+    assert newcomers.sign_up(session, vault, open_door.public_id, second, NOW).id != first.id
 
 
 @pytest.mark.parametrize(
@@ -238,3 +239,33 @@ def test_lock_wants_a_programme_that_is_there(session: Session) -> None:
 def test_empty_answers_are_not_kept(session: Session, vault: Vault) -> None:
     joins(session, vault, a_programme(session), answers={})
     assert session.scalars(select(SignupAnswer)).all() == []
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_who_comes_between_the_look_and_the_seat_is_seen_at_the_second_look(
+    session: Session, vault: Vault, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    programme = a_programme(session, capacity=1)
+    if full:
+        joins(session, vault, programme, 2)
+    first = joins(session, vault, programme, 1)
+    seen, looked = newcomers._look, []
+
+    def too_early(*asked: Any) -> Any:
+        looked.append(asked)
+        found = seen(*asked)
+        return found if len(looked) > 1 else (*found[:2], None)
+
+    monkeypatch.setattr(newcomers, "_look", too_early)
+    assert joins(session, vault, programme, 1).id == first.id
+    assert len(looked) == 2
+    session.refresh(programme)
+    assert (programme.taken, programme.waiting_counter) == (1, int(full))
+
+
+@pytest.mark.backend("spatialite")
+def test_the_live_person_is_found_by_the_partial_index(session: Session) -> None:
+    words = str(newcomers._LOOK.compile(session.get_bind()))
+    values = ("x",) * words.count("?")
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values).all()
+    assert any("uq_signup_programme_id_phone_digest_live" in str(step) for step in plan)
