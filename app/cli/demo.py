@@ -57,6 +57,7 @@ def load(size: int, seed: int, programmes: int | None, force: bool) -> None:
         ):
             loading.load(
                 session,
+                rooms.vault,
                 rooms.clock(),
                 rooms.calendar,
                 size=size,

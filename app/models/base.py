@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 #: Crockford's base 32, lower case: no i, l, o, u, so that an id can be read aloud.
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH: Final = 10
+PUBLIC_ID_BITS: Final = 5 * PUBLIC_ID_LENGTH
 
 NAMING: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,10 +22,14 @@ NAMING: Final = {
 }
 
 
+def public_id(bits: int) -> str:
+    """The id that `PUBLIC_ID_BITS` random bits stand for."""
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, PUBLIC_ID_BITS, 5))
+
+
 def new_public_id() -> str:
     """A random id for URLs: 50 bits, never sequential."""
-    bits = secrets.randbits(5 * PUBLIC_ID_LENGTH)
-    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 5 * PUBLIC_ID_LENGTH, 5))
+    return public_id(secrets.randbits(PUBLIC_ID_BITS))
 
 
 def new_stamp() -> int:

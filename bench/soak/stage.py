@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
 import migrations
 from app.adapters.calendar_file import load_calendar
+from app.adapters.crypto import Vault
 from app.services import seeding
 from app.services.demo import loading
 from app.services.divisions import forget
@@ -26,6 +28,9 @@ SIZE: Final = 12_000
 #: What is acknowledged must be on disk, so here PostgreSQL runs as it does for real.
 SAFE: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 NAME: Final = "soak"
+#: So that the server can read what was sealed when the province was made up.
+KEY, PEPPER = Fernet.generate_key().decode(), "a pepper for the soak only"
+VAULT: Final = Vault((KEY,), PEPPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Stage:
         return world.environment | {
             "INSTANCE_DIR": str(self.folder / "instance"),
             "SECRET_KEY": "a secret for the soak only",
+            "DATA_KEYS": KEY,
+            "PHONE_PEPPER": PEPPER,
             "POSTS_PER_HOUR": "100000000",
             "LOG_LEVEL": "INFO",
         }
@@ -55,7 +62,7 @@ def fill(engines: Engines, at: datetime, size: int) -> None:
     for engine in (engines.read, engines.write):
         forget(engine)
     with Session(engines.write) as session, session.begin():
-        loading.load(session, at, load_calendar(None), size=size)
+        loading.load(session, VAULT, at, load_calendar(None), size=size)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy import Table, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.adapters.calendar import Calendar
+from app.adapters.crypto import Vault
 from app.config import SHANGHAI
 from app.errors import DomainError
 from app.models.grant import Grant
@@ -34,6 +35,7 @@ Progress = Callable[[int], None]
 
 def load(
     session: Session,
+    vault: Vault,
     at: datetime,
     calendar: Calendar,
     *,
@@ -45,7 +47,8 @@ def load(
 ) -> int:
     """Make up `size` listings as of the aware instant `at`; answer how many there are now.
 
-    With them come `programmes`: by default a year of them, fewer where there are fewer listings.
+    With them come `programmes` and who joined them: by default a year of them, fewer where there
+    are fewer listings.
 
     The same seed, size and instant give the same rows on both databases, ids of owners apart.
     Nothing is committed. Raises DomainError: "demo_size_invalid" beyond 1 to 1,000,000;
@@ -72,7 +75,7 @@ def load(
         progress(len(listings))
     if programmes is None:
         programmes = min(size, DEFAULT_SIZE) * programme_loading.A_YEAR // DEFAULT_SIZE
-    programme_loading.load(session, at, owners, count=programmes, seed=seed)
+    programme_loading.load(session, vault, at, owners, count=programmes, seed=seed)
     bulk.refresh_statistics(connection)
     session.execute(insert(SiteFact).values(key=FACT, value=f"{size} {seed}", updated_at=at))
     return size

@@ -3,24 +3,29 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
-from sqlalchemy import Table, delete, or_, select
+from sqlalchemy import Connection, Table, delete, or_, select
 from sqlalchemy.orm import Session
 
+from app.adapters.crypto import Vault
 from app.models.kinds import OrganisationKind, PlaceKind
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.programme import Programme
 from app.models.programme_audience import ProgrammeHost
 from app.models.programme_kinds import ProgrammeKind
+from app.models.programme_session import ProgrammeSession
 from app.models.signup import Attendance, Feedback, Signup
 from app.services.demo import competitions
+from app.services.demo import people as people_rows
 from app.services.demo.counts import shared
 from app.services.demo.ground import County, province
-from app.services.demo.programme_rows import TABLES, add, add_children, empty
+from app.services.demo.people import People
+from app.services.demo.programme_rows import TABLES, Row, Rows, add, add_children, empty
 from app.services.demo.programme_words import RECIPES
-from app.services.demo.programmes import Maker, Spot
+from app.services.demo.programmes import Made, Maker, Spot
 from app.spatial import bulk
 
 #: A year of the province, for the reported number of listings.
@@ -30,13 +35,22 @@ EVERY_COUNTY_FROM: Final = 1_000
 _PAST_THE_SESSION = {"synchronize_session": False}
 
 
-def load(session: Session, at: datetime, owners: dict[str, int], *, count: int, seed: int) -> None:
-    """Make up `count` programmes at the demo's places (and addresses), as of the aware instant;
-    `owners` are the federations' ids by the code of their division. Nothing is committed."""
+def load(
+    session: Session,
+    vault: Vault,
+    at: datetime,
+    owners: dict[str, int],
+    *,
+    count: int,
+    seed: int,
+) -> None:
+    """Make up `count` programmes at the demo's places (and addresses) and who joined them, as of
+    the aware instant; `owners` are the federations' ids by the code of their division. Nothing is
+    committed."""
     if not count:
         return
     ground, connection = province(), session.connection()
-    places, unions = _places(session), _unions(session)
+    places, unions, people = _places(session), _unions(session), People(vault, at, seed)
     for county, share in zip(ground, _shares(count, ground), strict=True):
         made = list(Maker(county, seed, at, places[county.code]).programmes(share))
         ids = bulk.reserve_ids(connection, _table(Programme), len(made))
@@ -44,9 +58,29 @@ def load(session: Session, at: datetime, owners: dict[str, int], *, count: int, 
         for key, one in zip(ids, made, strict=True):
             add(rows, key, one, county, owners[county.code], at)
             add_children(rows, key, one, county, unions[county.code[:4]])
-        for model in TABLES:
+        _join(connection, rows, list(zip(ids, made, strict=True)), people)
+        for model in (*TABLES, *people_rows.TABLES):
             bulk.insert_rows(connection, _table(model), rows[model])
         competitions.load(session, list(zip(ids, made, strict=True)), at, seed)
+
+
+def _join(
+    connection: Connection, rows: Rows, made: Sequence[tuple[int, Made]], people: People
+) -> None:
+    """Add who joined, and who came, to the rows of the programmes."""
+    sessions: dict[int, list[Row]] = defaultdict(list)
+    meetings = rows[ProgrammeSession]
+    keys = bulk.reserve_ids(connection, _table(ProgrammeSession), len(meetings))
+    for session_id, row in zip(keys, meetings, strict=True):
+        row["id"] = session_id
+        sessions[row["programme_id"]].append(row)
+    total = sum(one.joined for _, one in made)
+    ids = iter(bulk.reserve_ids(connection, _table(Signup), total))
+    for key, one in made:
+        mine = list(islice(ids, one.joined))
+        signups, scans = people.rows(one, key, mine, sessions[key])
+        rows[Signup] += signups
+        rows[Attendance] += scans
 
 
 def clear(session: Session) -> None:

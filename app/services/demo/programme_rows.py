@@ -85,7 +85,7 @@ def _seats(one: Made) -> Row:
         "capacity": one.capacity if signing else None,
         "taken": one.taken if signing else 0,
         "waiting_list": True,
-        "waiting_counter": 0,
+        "waiting_counter": one.joined - one.taken if signing and one.taken else 0,
         "offer_minutes": 120,
         "verifies_phone": True,
     }

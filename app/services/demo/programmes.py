@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from app.config import SHANGHAI
-from app.models.base import ALPHABET, PUBLIC_ID_LENGTH
+from app.models.base import PUBLIC_ID_BITS, public_id
 from app.models.kinds import PlaceKind
 from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
 from app.services.demo.ground import County
@@ -43,7 +43,8 @@ class Spot:
 
 @dataclass(slots=True)
 class Made:
-    """One made-up programme; `meetings` are aware instants, none for a recorded lecture."""
+    """One made-up programme; `meetings` are aware instants, none for a recorded lecture; of those
+    who `joined`, `taken` have seats."""
 
     public_id: str
     kind: ProgrammeKind
@@ -57,6 +58,7 @@ class Made:
     link: str = ""
     capacity: int | None = None
     taken: int = 0
+    joined: int = 0
     members_only: bool = False
     groups: tuple[OccupationGroup, ...] = ()
     only_county: bool = False
@@ -161,7 +163,11 @@ class Maker:
             made.state = ProgrammeState.draft
         if made.recipe.by_sign_up and made.capacity and made.state is not ProgrammeState.draft:
             filled = 1.0 if rng.random() < 0.12 else rng.random()
-            made.taken = int(made.capacity * filled)
+            made.joined = made.taken = int(made.capacity * filled)
+            if made.state is ProgrammeState.cancelled:
+                made.taken = 0
+            elif filled == 1.0 and not over:
+                made.joined += rng.randint(0, 6)
 
     def _spot(self, recipe: Recipe) -> Spot:
         """A place of a fitting kind, else an address near the county's seat."""
@@ -174,5 +180,4 @@ class Maker:
         return Spot(None, venue, address, round(lng, 6), round(lat, 6))
 
     def _id(self) -> str:
-        bits = self.rng.getrandbits(5 * PUBLIC_ID_LENGTH)
-        return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 5 * PUBLIC_ID_LENGTH, 5))
+        return public_id(self.rng.getrandbits(PUBLIC_ID_BITS))

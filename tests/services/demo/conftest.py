@@ -3,14 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
+from app.adapters.crypto import Vault
 from app.services import seeding
 from app.services.demo import counts
 from app.services.demo.ground import province
 from app.services.demo.listings import Listing, Maker
 
 AT = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+VAULT = Vault((Fernet.generate_key().decode(),), "a pepper for the tests only")
 
 
 def made(size: int, seed: int = 1, at: datetime = AT) -> list[Listing]:

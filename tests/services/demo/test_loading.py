@@ -16,7 +16,7 @@ from app.services.demo.ground import province
 from app.services.demo.rows import TABLES, RowMaker
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import recompile
-from tests.services.demo.conftest import AT, made
+from tests.services.demo.conftest import AT, VAULT, made
 
 CALENDAR = PublishedCalendar()
 #: What differs from one load to the next: ids, stamps; points are compared on their own.
@@ -50,7 +50,7 @@ def stored(session: Session, model: Any, columns: list[str]) -> list[tuple[Any, 
 
 
 def test_both_databases_hold_exactly_what_was_made(seeded: Session) -> None:
-    loading.load(seeded, AT, CALENDAR, size=300, seed=9)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=300, seed=9)
     listings = {listing.public_id: listing for listing in made(300, seed=9)}
     owners = dict(seeded.execute(select(Organisation.division_code, Organisation.id)).all())
     compiler = HorizonCompiler(AT.astimezone(SHANGHAI).date(), CALENDAR)
@@ -80,7 +80,7 @@ def normalised(session: Session, rows: list[Any], columns: list[str]) -> list[tu
 
 
 def test_points_are_where_the_columns_say(seeded: Session) -> None:
-    loading.load(seeded, AT, CALENDAR, size=200)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=200)
     points = select(func.ST_X(Place.location), func.ST_Y(Place.location), Place.lng, Place.lat)
     for x, y, lng, lat in seeded.execute(points):
         assert (x, y) == (lng, lat)
@@ -94,7 +94,7 @@ def test_points_are_where_the_columns_say(seeded: Session) -> None:
 
 
 def test_the_windows_are_those_that_upkeep_would_compile(seeded: Session) -> None:
-    loading.load(seeded, AT, CALENDAR, size=150)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=150)
     before = counted(seeded)["open_window"]
     flags = select(Place.id, Place.windows_until, Place.hours_unsure).order_by(Place.id)
     facts = seeded.execute(flags).all()
@@ -104,7 +104,7 @@ def test_the_windows_are_those_that_upkeep_would_compile(seeded: Session) -> Non
 
 
 def test_a_listing_that_is_entered_afterwards_gets_a_free_id(seeded: Session) -> None:
-    loading.load(seeded, AT, CALENDAR, size=50)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=50)
     highest = seeded.scalar(select(func.max(Place.id)))
     template = seeded.scalars(select(Place).limit(1)).one()
     place = Place(
@@ -124,7 +124,7 @@ def test_a_listing_that_is_entered_afterwards_gets_a_free_id(seeded: Session) ->
 
 def test_clearing_removes_every_trace(seeded: Session) -> None:
     before = counted(seeded)
-    loading.load(seeded, AT, CALENDAR, size=400)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=400)
     owner = Organisation(kind=OrganisationKind.grassroots, name="示例工会", demo=True)
     seeded.add(owner)
     seeded.flush()
@@ -137,7 +137,7 @@ def test_clearing_removes_every_trace(seeded: Session) -> None:
 
 
 def test_clearing_leaves_real_listings_alone(seeded: Session) -> None:
-    loading.load(seeded, AT, CALENDAR, size=60)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=60)
     kept = seeded.scalars(select(Place).limit(1)).one()
     kept.demo = False
     seeded.flush()
@@ -146,34 +146,34 @@ def test_clearing_leaves_real_listings_alone(seeded: Session) -> None:
 
 
 def test_a_demo_is_not_loaded_twice_nor_beside_real_listings(seeded: Session) -> None:
-    loading.load(seeded, AT, CALENDAR, size=30)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=30)
     with pytest.raises(DomainError, match="demo_loaded"):
-        loading.load(seeded, AT, CALENDAR, size=30)
+        loading.load(seeded, VAULT, AT, CALENDAR, size=30)
     seeded.scalars(select(Place).limit(1)).one().demo = False
     seeded.flush()
     loading.clear(seeded)
     with pytest.raises(DomainError, match="demo_beside_real"):
-        loading.load(seeded, AT, CALENDAR, size=30)
-    assert loading.load(seeded, AT, CALENDAR, size=30, seed=4, force=True) == 30
+        loading.load(seeded, VAULT, AT, CALENDAR, size=30)
+    assert loading.load(seeded, VAULT, AT, CALENDAR, size=30, seed=4, force=True) == 30
 
 
 @pytest.mark.parametrize("size", [0, -1, 1_000_001])
 @pytest.mark.backend("spatialite")
 def test_a_size_beyond_reason_is_refused(session: Session, size: int) -> None:
     with pytest.raises(DomainError, match="demo_size_invalid"):
-        loading.load(session, AT, CALENDAR, size=size)
+        loading.load(session, VAULT, AT, CALENDAR, size=size)
 
 
 @pytest.mark.backend("spatialite")
 def test_without_reference_data_nothing_is_loaded(session: Session) -> None:
     with pytest.raises(DomainError, match="reference_missing"):
-        loading.load(session, AT, CALENDAR, size=10)
+        loading.load(session, VAULT, AT, CALENDAR, size=10)
 
 
 @pytest.mark.backend("spatialite")
 def test_progress_counts_every_listing(seeded: Session) -> None:
     told: list[int] = []
-    loading.load(seeded, AT, CALENDAR, size=90, progress=told.append)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=90, progress=told.append)
     assert sum(told) == 90
     told.clear()
     loading.clear(seeded, told.append)

@@ -8,21 +8,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.adapters.calendar import PublishedCalendar
-from app.adapters.crypto import Vault
-from app.config import SHANGHAI, Settings
+from app.config import SHANGHAI
 from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.programme import Programme
 from app.models.programme_audience import ProgrammeHost
-from app.models.programme_kinds import ProgrammeKind, ProgrammeState
+from app.models.programme_kinds import ProgrammeKind, ProgrammeState, SignupState
 from app.models.programme_session import ProgrammeSession
-from app.models.signup import Signup
+from app.models.signup import Attendance, Signup
 from app.services.demo import loading
 from app.services.demo.ground import province
 from app.services.demo.programme_loading import A_YEAR, _shares
 from app.services.demo.programmes import HALF_YEAR, SERIES, Made, Maker
 from app.services.programmes.window import Window, window
 from tests.factories.programme import joins
-from tests.services.demo.conftest import AT
+from tests.services.demo.conftest import AT, VAULT
 
 CALENDAR = PublishedCalendar()
 LONGEST = timedelta(days=HALF_YEAR + 7 * SERIES)
@@ -91,9 +90,7 @@ def test_the_same_seed_gives_the_same_year(year: list[Made]) -> None:
 
 
 def test_loaded_at_demo_places_and_cleared_with_who_joined(seeded: Session) -> None:
-    settings = Settings()
-    vault = Vault(settings.data_keys, settings.phone_pepper)
-    loading.load(seeded, AT, CALENDAR, size=300, programmes=400, seed=3)
+    loading.load(seeded, VAULT, AT, CALENDAR, size=300, programmes=400, seed=3)
     count = select(func.count())
     rows = seeded.scalars(select(Programme)).all()
     assert len(rows) == 400
@@ -107,7 +104,29 @@ def test_loaded_at_demo_places_and_cleared_with_who_joined(seeded: Session) -> N
         count.select_from(CompetitionResult)
     )
     free = next(row for row in rows if window(row, AT) is Window.open and row.seats_left)
-    joins(seeded, vault, free, at=AT)
+    joins(seeded, VAULT, free, at=AT)
     loading.clear(seeded)
     assert not seeded.scalar(count.select_from(Programme))
     assert not seeded.scalar(count.select_from(Signup))
+
+
+def test_who_joined_is_there_and_can_be_told_nothing(seeded: Session) -> None:
+    loading.load(seeded, VAULT, AT, CALENDAR, size=300, programmes=400, seed=3)
+    signups = seeded.scalars(select(Signup)).all()
+    assert not any(one.phone or one.account_id for one in signups)
+    assert {VAULT.open(one.name or b"")[1:] for one in signups} == {"示例"}
+    counts = Counter((one.programme_id, one.state) for one in signups)
+    for row in seeded.scalars(select(Programme)).all():
+        assert row.taken == counts[row.id, SignupState.confirmed]
+        assert row.waiting_counter == counts[row.id, SignupState.waiting]
+        assert not row.waiting_counter or row.taken == row.capacity
+        if row.state is ProgrammeState.draft:
+            assert not row.taken
+    assert {state for _, state in counts} == {
+        *(SignupState.confirmed, SignupState.waiting, SignupState.cancelled)
+    }
+    over = select(Programme.id).where(Programme.state == ProgrammeState.finished)
+    came = select(Signup.programme_id).join(Attendance, Attendance.signup_id == Signup.id)
+    came_to = set(seeded.scalars(came.distinct()))
+    assert came_to
+    assert came_to <= set(seeded.scalars(over))
