@@ -163,7 +163,9 @@ def _turned_away(
 ) -> DomainError:
     if seat is not None:
         seats.give_back(connection, door.programme_id, seat)
-    return DomainError("programme_full" if window(door, at) in _OPEN else "sign_up_closed")
+    if window(door, at) in _OPEN:
+        return DomainError("programme_full")
+    return DomainError("sign_up_closed")
 
 
 def _end_offers(session: Session, vault: Vault, programme_id: int, at: datetime) -> None:
