@@ -17,7 +17,7 @@ from app.services.nearby.find import Finder
 from app.spatial.engine import create_engines
 from app.travel.estimate import EstimateEngine, TravelFigures
 from app.web import auth, edge, failures, guard, locale, logs, stylesheet, transaction
-from app.web.application import Application
+from app.web.application import Application, FormRequest
 from app.web.assets import ROOT as STATIC
 from app.web.house import House, utc_now
 from app.web.rendering import renderer_for
@@ -39,6 +39,7 @@ def create_app(
     logs.configure(settings.log_level)
     extensions.csrf.init_app(app)
     extensions.htmx.init_app(app)
+    app.request_class = FormRequest
     guard.init_app(app)
     auth.init_app(app)
     locale.init_app(app)

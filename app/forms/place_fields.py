@@ -1,11 +1,13 @@
 """Fields that say in the staff's language what they could not read."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
+
+_DIGITS: Final = 9
 
 
 class Worded:
@@ -28,11 +30,18 @@ class Worded:
 
 
 class WholeField(Worded, IntegerField):
-    """A whole number."""
+    """A whole number of few digits: validators reckon with floating point, which ends at the 309th,
+    and columns with 32 bits."""
 
     def __init__(self, unreadable: str = "请填整数。", **options: Any) -> None:
         self.unreadable = unreadable
         super().__init__(**options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it, or say how it is to be written."""
+        if len("".join(valuelist).strip()) > _DIGITS:
+            raise ValueError(self.unreadable)
+        super().process_formdata(valuelist)
 
 
 class DayField(Worded, DateField):
