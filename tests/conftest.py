@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.databases import BACKENDS, Copies, Database, postgis_copies, spatialite_copies
+from tests.databases import (
+    BACKENDS,
+    Copies,
+    Database,
+    postgis_copies,
+    rolled_back,
+    spatialite_copies,
+)
 from tools import chromium, postgres
 from tools.unavailable import Unavailable
 
@@ -68,11 +75,8 @@ def own_database(request: pytest.FixtureRequest, database: Database) -> Iterator
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A session whose commits are savepoints; everything is rolled back after the test."""
-    with database.engines.write.connect() as connection:
-        transaction = connection.begin()
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            yield session
-        transaction.rollback()
+    with rolled_back(database) as session:
+        yield session
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 import migrations
 from app.spatial.engine import Engines, create_engines
@@ -81,3 +82,13 @@ def postgis_copies(address: Callable[[str], str]) -> Copies:
         command(f"DROP DATABASE {name} WITH (FORCE)")
 
     return copy
+
+
+@contextmanager
+def rolled_back(database: Database) -> Iterator[Session]:
+    """A session whose commits are savepoints; everything is undone at the end of the block."""
+    with database.engines.write.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()

@@ -14,6 +14,15 @@ from app.factory import create_app
 MakeSite = Callable[..., Flask]
 
 
+@pytest.fixture(scope="session")
+def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site as it is, for tests that change nothing in it."""
+    folder = tmp_path_factory.mktemp("plain")
+    app = create_app(Settings(secret_key="x", database_url=f"sqlite:///{folder}/empty.sqlite"))
+    yield app
+    app.extensions["yijia"].engines.dispose()
+
+
 @pytest.fixture
 def make_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSite]:
     """An application on an empty database file; no test here asks the database."""

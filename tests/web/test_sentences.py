@@ -10,7 +10,6 @@ from flask import Flask
 
 from app.errors import DomainError
 from app.web import failures, sentences
-from tests.web.conftest import MakeSite
 
 APP = Path(__file__).resolve().parents[2] / "app"
 ERRORS = {"DomainError", "Forbidden", "LimitReached", "NotFound"}
@@ -51,16 +50,11 @@ def test_every_sentence_has_a_code() -> None:
     assert set(sentences.BY_CODE) - {code for code, _ in _raised()} == set()
 
 
-@pytest.fixture
-def site(make_site: MakeSite) -> Flask:
-    return make_site()
-
-
 @pytest.mark.parametrize("code", sorted(sentences.BY_CODE))
-def test_every_sentence_takes_what_it_needs(site: Flask, code: str) -> None:
+def test_every_sentence_takes_what_it_needs(plain_site: Flask, code: str) -> None:
     words = re.findall(r"%\((\w+)\)s", sentences.BY_CODE[code])
     error = DomainError(code, "field", **{word: "X%(y)s%" for word in words if word != "name"})
-    with site.test_request_context("/"):
+    with plain_site.test_request_context("/"):
         sentence = failures.sentence_of(error)
     assert "%(name)" not in sentence
     assert sentence.endswith("。")

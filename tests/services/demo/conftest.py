@@ -1,5 +1,6 @@
 """The whole made-up province, made once for all tests that look at it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,8 @@ from app.services import seeding
 from app.services.demo import counts
 from app.services.demo.ground import province
 from app.services.demo.listings import Listing, Maker
+from app.services.divisions import forget
+from tests.databases import Copies, Database, rolled_back
 
 AT = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 VAULT = Vault((Fernet.generate_key().decode(),), "a pepper for the tests only")
@@ -37,8 +40,19 @@ def demo() -> list[Listing]:
     return made(counts.DEFAULT_SIZE)
 
 
+@pytest.fixture(scope="session")
+def reference(request: pytest.FixtureRequest, database: Database) -> Iterator[Database]:
+    """A database with the reference data, loaded once for all."""
+    copies: Copies = request.getfixturevalue(f"{database.backend}_template")
+    with copies() as own:
+        with Session(own.engines.write) as session, session.begin():
+            seeding.load(session, AT)
+        yield own
+
+
 @pytest.fixture
-def seeded(session: Session) -> Session:
-    """A session that sees the reference data and nothing else."""
-    seeding.load(session, AT)
-    return session
+def seeded(reference: Database) -> Iterator[Session]:
+    """A session that sees the reference data and nothing else; undone after the test."""
+    forget(reference.engines.write)
+    with rolled_back(reference) as session:
+        yield session
