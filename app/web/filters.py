@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from babel.dates import format_skeleton
 from babel.support import NullTranslations
 
 from app.config import SHANGHAI
@@ -67,17 +68,20 @@ class Words:
         return at.astimezone(SHANGHAI).strftime("%H:%M")
 
     def day(self, value: date | datetime) -> str:
-        """`今天`, `明天`, `周五` within a week ahead, else `2026年11月21日`."""
+        """`今天`, `明天`, `周五` within a week ahead, then
+        `11月30日周一`; `11月3日` once it is past; of another year `2027年1月4日周一`.
+        """
         local = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
-        ahead = (local - request_instant().astimezone(SHANGHAI).date()).days
+        today = request_instant().astimezone(SHANGHAI).date()
+        ahead = (local - today).days
         if ahead == 0:
             return self._("今天")
         if ahead == 1:
             return self._("明天")
         if 1 < ahead < 7:
             return self._(words.WEEKDAYS[local.weekday()])
-        figures = {"y": local.year, "m": local.month, "d": local.day}
-        return self._("%(y)s年%(m)s月%(d)s日") % figures
+        year = "" if local.year == today.year else "y"
+        return format_skeleton(f"{year}MMM{'E' if ahead > 0 else ''}d", local, locale=self._locale)
 
     def till(self, at: datetime) -> str:
         """An end: `今天 18:00`; what ends at midnight ends `今天 24:00`, not tomorrow at 0:00."""

@@ -15,7 +15,10 @@ from tests.e2e.server import Site
 pytestmark = pytest.mark.browser
 
 NARROW = 320
-PAGES = ("home", "near", "place from here", "search", "county", "report", "me", "filters")
+PAGES = (
+    *("home", "near", "place from here", "search", "county", "report", "me", "filters"),
+    *("programmes from here", "programme", "programme filters", "sign-up"),
+)
 
 
 @pytest.mark.parametrize("name", PAGES)

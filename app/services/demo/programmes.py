@@ -161,7 +161,8 @@ class Maker:
             made.state, made.cancel_reason = ProgrammeState.cancelled, rng.choice(REASONS)
         elif dice < 0.03 and not over:
             made.state = ProgrammeState.draft
-        if made.recipe.by_sign_up and made.capacity and made.state is not ProgrammeState.draft:
+        told = made.published_at < self.at and made.state is not ProgrammeState.draft
+        if made.recipe.by_sign_up and made.capacity and told:
             filled = 1.0 if rng.random() < 0.12 else rng.random()
             made.joined = made.taken = int(made.capacity * filled)
             if made.state is ProgrammeState.cancelled:

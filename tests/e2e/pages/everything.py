@@ -37,6 +37,7 @@ PATHS: Final = {
     "programme filters": f"/programmes/filters?{_HERE}",
     "programme results": "/programmes/results",
     "programme": f"/programmes/PROGRAMME?{_HERE}",
+    "sign-up": "/programmes/PROGRAMME/signup",
     "competition": "/programmes/COMPETITION",
     "me": "/me",
     "sign in": "/sign-in",

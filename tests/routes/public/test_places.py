@@ -177,7 +177,7 @@ def test_wrong_is_told_once_and_answered_with_a_receipt(
         "周六没开",
         kept.public_id,
         "今天 10:00",
-        "管理单位应在2026年3月18日前核对并答复",
+        "管理单位应在3月18日周三前核对并答复",
     ):
         assert part in text
     assert "13812345678" not in text
