@@ -23,8 +23,8 @@ from bench.worlds import World
 from tests.factories.programme import a_phone, a_programme
 
 PEOPLE, SEATS, SENDERS = 500, 300, 4
-#: Seconds after which everybody gives up; some ten are needed.
-PATIENCE = 60
+#: Seconds after which everybody gives up; some ten are needed, more where others use the machine.
+PATIENCE = 300
 
 
 @dataclass(slots=True)
