@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.models.care import PlaceReport
@@ -26,6 +27,7 @@ SENDERS: Final = 6
 KINDS: Final = ("worker", "worker", "master", "everything", "database process")
 MOST_KILLS: Final = 200
 MOST_REPORTS: Final = 100_000
+RECOVERY_SECONDS: Final = 60
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ class Killer:
 
 def _kill_backend(world: World) -> None:
     """One process of the private PostgreSQL: all its connections end, and it recovers."""
-    with world.engines() as engines, engines.write.connect() as connection:
+    with world.engines() as engines, _connected(engines.write) as connection:
         pids = connection.scalars(
             text(
                 "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' "
@@ -133,6 +135,18 @@ def _kill_backend(world: World) -> None:
         ).all()
     for pid in pids[:1]:
         end(pid)
+
+
+def _connected(engine: Engine) -> Connection:
+    """A connection, as soon as PostgreSQL has recovered from the kill before."""
+    deadline = time.monotonic() + RECOVERY_SECONDS
+    while True:
+        try:
+            return engine.connect()
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def _send(port: int, places: list[str], number: int, ledger: Ledger, stop: threading.Event) -> None:
@@ -168,7 +182,11 @@ def _deliver(port: int, one: Sent, ledger: Ledger, stop: threading.Event) -> Non
 def _verify(port: int, world: World, ledger: Ledger, before: set[str], outcome: Outcome) -> None:
     """Every acknowledged report once, under the number of its receipt, and nothing else."""
     name = world.backend
-    with world.engines() as engines, Session(engines.read) as session:
+    with (
+        world.engines() as engines,
+        _connected(engines.read) as connection,
+        Session(connection) as session,
+    ):
         rows = session.execute(select(PlaceReport.submission_id, PlaceReport.public_id)).all()
     count = Counter(submission for submission, _ in rows)
     number = dict(rows)
