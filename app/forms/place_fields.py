@@ -7,7 +7,7 @@ from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-_DIGITS: Final = 9
+_LONGEST: Final = 9
 
 
 class Worded:
@@ -30,8 +30,8 @@ class Worded:
 
 
 class WholeField(Worded, IntegerField):
-    """A whole number of few digits: validators reckon with floating point, which ends at the 309th,
-    and columns with 32 bits."""
+    """A whole number of at most nine characters: validators reckon with floating point, which ends
+    at 309 digits, and columns with 32 bits."""
 
     def __init__(self, unreadable: str = "请填整数。", **options: Any) -> None:
         self.unreadable = unreadable
@@ -39,7 +39,7 @@ class WholeField(Worded, IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it, or say how it is to be written."""
-        if len("".join(valuelist).strip()) > _DIGITS:
+        if len("".join(valuelist).strip()) > _LONGEST:
             raise ValueError(self.unreadable)
         super().process_formdata(valuelist)
 

@@ -7,9 +7,10 @@ words of a query hold neither, so none matches across a border.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import FromClause, String
+from sqlalchemy.types import TypeEngine
 
 from app.adapters.pinyin import SearchForms, normalise, search_forms
 from app.models.place import Place
@@ -32,8 +33,12 @@ class SearchColumns(NamedTuple):
 
 def lengths(table: FromClause, columns: Iterable[str]) -> tuple[int, ...]:
     """How many characters each of the text columns takes."""
-    kinds = [table.c[column].type for column in columns]
-    return tuple(kind.length for kind in kinds if isinstance(kind, String) and kind.length)
+    return tuple(_length(table.c[column].type) for column in columns)
+
+
+def _length(kind: TypeEngine[Any]) -> int:
+    assert isinstance(kind, String) and kind.length is not None
+    return kind.length
 
 
 _LENGTHS: Final = lengths(Place.__table__, SearchColumns._fields)

@@ -68,8 +68,9 @@ class Words:
         return at.astimezone(SHANGHAI).strftime("%H:%M")
 
     def day(self, value: date | datetime) -> str:
-        """`今天`, `明天`, `周五` within a week ahead, then
-        `11月30日周一`; `11月3日` once it is past; of another year `2027年1月4日周一`.
+        """`今天`, `明天`, `周五` within a week, then `11月30日周一`; `11月3日` once it is past.
+
+        Of another year it is `2027年1月4日周一`.
         """
         local = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
         today = request_instant().astimezone(SHANGHAI).date()

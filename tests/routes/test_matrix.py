@@ -32,7 +32,6 @@ from app.services.programmes import posters
 from app.spatial.datum import Datum
 from app.web import guard
 from tests.client import Client
-from tests.databases import Database
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.care import a_report
 from tests.factories.division import a_county
@@ -43,9 +42,6 @@ from tests.factories.programme import a_programme
 
 #: Where the actor's grant is, seen from the organisation that owns what is asked for.
 STANDS = ("own", "parent", "sibling", "child")
-#: Nothing of who may what is said in a database's own words: the second one is asked for the two
-#: that matter most.
-STANDS_ON = {"spatialite": STANDS, "postgis": ("own", "sibling")}
 #: What of an address belongs to nobody: that day may be no holiday.
 NOBODYS = {"day"}
 #: Desks that need no permission at the door.
@@ -225,25 +221,19 @@ def _asked(client: Client, session: Session, method: str, url: str) -> int:
     return status
 
 
-def _actors(
-    session: Session, world: World, backend: str
-) -> Iterator[tuple[str, Role, str, Place | None]]:
+def _actors(session: Session, world: World) -> Iterator[tuple[str, Role, str, Place | None]]:
     for role in Role:
-        for stands in STANDS_ON[backend]:
+        for stands in STANDS:
             yield f"{role} at {stands}", role, stands, None
     beside = a_place(session, owner=world.organisations["own"], name="隔壁驿站")
     yield "manager of the place", Role.station_manager, "own", world.place
     yield "manager of the place beside", Role.station_manager, "own", beside
 
 
-def test_every_role_everywhere(
-    app: Flask, session: Session, world: World, database: Database
-) -> None:
+def test_every_role_everywhere(app: Flask, session: Session, world: World) -> None:
     vault: Vault = app.extensions["yijia"].vault
     wrong = []
-    for number, (name, role, stands, place) in enumerate(
-        list(_actors(session, world, database.backend))
-    ):
+    for number, (name, role, stands, place) in enumerate(list(_actors(session, world))):
         account = an_account(session, vault, f"+861990000{number:04d}")
         organisation = world.organisations[stands]
         holds(session, account, role, organisation, place)
