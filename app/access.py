@@ -16,7 +16,12 @@ class Permission(StrEnum):
     """`scope:resource:action`, in alphabetical order."""
 
     audit_read = "manage:audit:read"
+    benefits_edit = "manage:benefits:edit"
+    benefits_offer = "manage:benefits:offer"
+    benefits_read = "manage:benefits:read"
     checkins_take = "manage:checkins:take"
+    claims_decide = "manage:claims:decide"
+    claims_read = "manage:claims:read"
     codes_print = "manage:codes:print"
     freshness_read = "manage:freshness:read"
     gaps_read = "manage:gaps:read"
@@ -31,6 +36,7 @@ class Permission(StrEnum):
     reports_answer = "manage:reports:answer"
     rosters_read = "manage:rosters:read"
     rosters_unmask = "manage:rosters:unmask"
+    vouchers_redeem = "manage:vouchers:redeem"
 
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -49,15 +55,18 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     ),
     Role.station_manager: frozenset(
         {
+            Permission.benefits_offer,
             Permission.codes_print,
             Permission.places_edit,
             Permission.places_read,
             Permission.reports_answer,
+            Permission.vouchers_redeem,
         }
     ),
     Role.supervisor: frozenset(
         {
             Permission.audit_read,
+            Permission.benefits_read,
             Permission.freshness_read,
             Permission.gaps_read,
             Permission.places_read,

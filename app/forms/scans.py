@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length, Regexp
 from app.errors import DomainError
 from app.forms.report import fresh_id
 from app.models.programme_kinds import CheckInWay
-from app.services.programmes.attendance import SCAN_ID, Scan
+from app.services.programmes.attendance import Scan
+from app.services.scans import SCAN_ID
 
 #: In one batch; a phone with more of them sends several.
 MOST: Final = 50

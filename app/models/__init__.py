@@ -3,12 +3,21 @@
 from app.models.account import Account, AccountSession, RecoveryCode, SignInCode
 from app.models.audit import AuditEntry, AuditSeal
 from app.models.base import Base
+from app.models.benefit import (
+    Benefit,
+    BenefitCounty,
+    BenefitGroup,
+    BenefitPlace,
+    BenefitQuota,
+)
+from app.models.campaign import Campaign, CampaignBenefit, CampaignProgramme
 from app.models.care import (
     CoverageGap,
     Notice,
     PlaceConfirmation,
     PlaceReport,
 )
+from app.models.claim import Claim, Redemption
 from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.division import Division
 from app.models.grant import Grant
@@ -36,6 +45,15 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "Base",
+    "Benefit",
+    "BenefitCounty",
+    "BenefitGroup",
+    "BenefitPlace",
+    "BenefitQuota",
+    "Campaign",
+    "CampaignBenefit",
+    "CampaignProgramme",
+    "Claim",
     "CompetitionResult",
     "CompetitionStage",
     "CoverageGap",
@@ -68,6 +86,7 @@ __all__ = [
     "QrCode",
     "QrScan",
     "RecoveryCode",
+    "Redemption",
     "ReportPhoto",
     "SignInCode",
     "Signup",

@@ -7,7 +7,7 @@ from app.access import Permission
 from app.adapters import qr_image
 from app.forms.scans import NumberForm, batch
 from app.models.programme_kinds import CheckInWay
-from app.services import audit
+from app.services import audit, changing_code
 from app.services.programmes import attendance, door, wall
 from app.services.programmes.attendance import Outcome, Scan, Word
 from app.services.programmes.scope import managed_programme
@@ -105,7 +105,7 @@ def wall_code(public_id: str) -> Response:
         up=up,
         square=qr_image.inline(f"{link}?w={wall.code(programme, at)}") if up else "",
         digits=wall.digits(programme, at) if up else "",
-        left=wall.seconds_left(at),
+        left=changing_code.seconds_left(at),
         count=attendance.count(
             read_session(), programme, attendance.on_now(programme.sessions, at)
         ),

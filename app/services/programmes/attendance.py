@@ -24,13 +24,11 @@ from app.models.programme_session import ProgrammeSession
 from app.models.signup import Attendance, Signup
 from app.services.places import PUBLIC_ID
 from app.services.programmes import signup_links
+from app.services.scans import KEPT_FOR
 from app.spatial.dialect import insert_into
 
 #: Doors open so long before a session begins.
 DOORS: Final = timedelta(hours=2)
-#: A scan that was kept longer on a phone is no longer believed.
-KEPT_FOR: Final = timedelta(days=7)
-SCAN_ID: Final = re.compile(r"[0-9A-Za-z-]{16,36}")
 _LINK: Final = re.compile(r"(?:^|/receipts/)([0-9A-Za-z_-]{22})(?:$|[/?#\s])")
 _NUMBER_LENGTH: Final = 10
 #: Letters that Crockford's base 32 reads as digits.

@@ -1,10 +1,5 @@
-"""The private link of a sign-up: 128 bits that the server can make again and nobody else can guess.
+"""The private link of a sign-up."""
 
-It is derived from the form's own id, so that the same form sent again leads to the same receipt;
-the row keeps only the link's digest.
-"""
-
-from base64 import urlsafe_b64encode
 from typing import Final
 
 from sqlalchemy import select
@@ -14,19 +9,19 @@ from app.adapters.crypto import Vault
 from app.errors import NotFound
 from app.models.programme import Programme
 from app.models.signup import Signup
+from app.services import private_links
 
-_TOKEN_BYTES: Final = 16
+_PURPOSE: Final = "signup"
 
 
 def token(vault: Vault, submission_id: str) -> str:
     """22 URL-safe characters."""
-    secret = vault.digest("signup", submission_id)[:_TOKEN_BYTES]
-    return urlsafe_b64encode(secret).decode().rstrip("=")
+    return private_links.token(vault, _PURPOSE, submission_id)
 
 
 def digest(vault: Vault, link: str) -> bytes:
     """What the row keeps of the link: a stolen table opens no receipt."""
-    return vault.digest("signup-link", link)
+    return private_links.digest(vault, _PURPOSE, link)
 
 
 def digest_for(vault: Vault, submission_id: str) -> bytes:

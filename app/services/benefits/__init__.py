@@ -1,0 +1,1 @@
+"""What one can get: discovery, claims, vouchers, decisions."""
