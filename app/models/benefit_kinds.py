@@ -91,3 +91,33 @@ GIFT_LABELS: Final = {
     Gift.autumn: N_("金秋助学"),
     Gift.winter: N_("冬送温暖"),
 }
+
+BENEFIT_STATE_LABELS: Final = {
+    BenefitState.draft: N_("草稿"),
+    BenefitState.published: N_("已发布"),
+    BenefitState.paused: N_("已暂停"),
+    BenefitState.ended: N_("已结束"),
+}
+
+WAY_LABELS: Final = {
+    ClaimWay.told: N_("不用领，直接去"),
+    ClaimWay.voucher: N_("领券"),
+    ClaimWay.application: N_("申请"),
+}
+
+PERIOD_LABELS: Final = {
+    Period.once: N_("每人一次"),
+    Period.year: N_("每人每年一次"),
+    Period.month: N_("每人每月一次"),
+    Period.day: N_("每人每天一次"),
+}
+
+CLAIM_LABELS: Final = {
+    ClaimState.held: N_("还没用"),
+    ClaimState.redeemed: N_("已使用"),
+    ClaimState.open: N_("等待答复"),
+    ClaimState.granted: N_("已通过"),
+    ClaimState.refused: N_("未通过"),
+    ClaimState.withdrawn: N_("已退回"),
+    ClaimState.lapsed: N_("已过期"),
+}

@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 from babel.support import NullTranslations
 
 from app.config import SHANGHAI
-from app.models import kinds, person_kinds, programme_kinds, report_kinds
+from app.models import benefit_kinds, kinds, person_kinds, programme_kinds, report_kinds
 from app.services.hours import words
 from app.services.hours.state import OpenState
 from app.services.hours.timetable import Minutes
@@ -35,6 +35,12 @@ _LABELS: Final[dict[tuple[type[StrEnum], StrEnum], str]] = {
         question.FOR_WHOM_LABELS,
         programme_kinds.FACE_LABELS,
         programme_kinds.SIGNUP_LABELS,
+        benefit_kinds.BENEFIT_KIND_LABELS,
+        benefit_kinds.BENEFIT_STATE_LABELS,
+        benefit_kinds.WAY_LABELS,
+        benefit_kinds.PERIOD_LABELS,
+        benefit_kinds.CLAIM_LABELS,
+        benefit_kinds.GIFT_LABELS,
         OPEN_LABELS,
         MODE_LABELS,
     )
