@@ -103,6 +103,7 @@ BY_CODE: Final[dict[str, str]] = {
     "benefit_used_up": N_("已经领完了。"),
     "benefit_used_up_today": N_("今天的已经领完了，明天请早。"),
     "benefit_used_up_here": N_("这个县（市、区）的已经领完了。"),
+    "campaign_unknown": N_("没有找到这个送温暖、送清凉的活动，它可能已经撤下。"),
     "claim_unknown": N_("没有找到这张券或这份申请，它可能已经过了保存期。"),
     "claim_used": N_("这张券已经用过，或者这份申请已经有了结果，不能再退。"),
     "fact_needed": N_("请选一项，这决定您能不能享受。"),

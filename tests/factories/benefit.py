@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.models.benefit import Benefit, BenefitCounty, BenefitGroup, BenefitPlace, BenefitQuota
-from app.models.benefit_kinds import BenefitKind, BenefitState, ClaimWay
+from app.models.benefit_kinds import BenefitKind, BenefitState, ClaimWay, Gift
+from app.models.campaign import Campaign, CampaignBenefit, CampaignProgramme
 from app.models.claim import Claim
 from app.models.organisation import Organisation
 from app.models.place import Place
+from app.models.programme import Programme
 from app.models.programme_kinds import OccupationGroup
 from app.services.benefits import claims
 from app.services.benefits.claims import Claimant
@@ -57,6 +59,40 @@ def a_benefit(
         BenefitQuota(scope=scope, capacity=capacity) for scope, capacity in (quotas or {}).items()
     ]
     session.add(made)
+    session.flush()
+    return made
+
+
+def a_campaign(
+    session: Session,
+    title: str = "夏送清凉",
+    *,
+    organiser: Organisation | None = None,
+    benefits: Sequence[Benefit] = (),
+    programmes: Sequence[Programme] = (),
+    **fields: Any,
+) -> Campaign:
+    """A published campaign of the ten days around `NOW`, of the first organisation there is."""
+    organiser = organiser or session.query(Organisation).order_by(Organisation.id).first()
+    made = Campaign(
+        **{
+            "title": title,
+            "gift": Gift.summer,
+            "state": BenefitState.published,
+            "organiser_id": (organiser or an_organisation(session)).id,
+            "begins_on": (NOW - timedelta(days=5)).date(),
+            "ends_on": (NOW + timedelta(days=5)).date(),
+            "created_at": NOW,
+            "updated_at": NOW,
+        }
+        | fields
+    )
+    session.add(made)
+    session.flush()
+    session.add_all(CampaignBenefit(campaign_id=made.id, benefit_id=one.id) for one in benefits)
+    session.add_all(
+        CampaignProgramme(campaign_id=made.id, programme_id=one.id) for one in programmes
+    )
     session.flush()
     return made
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.routes.public import (
     areas,
+    campaigns,
     checkins,
     health,
     home,
@@ -22,7 +23,7 @@ from app.routes.public import (
 )
 
 ROOMS = (
-    *(areas, checkins, health, home, me, near, phone, photos, places, privacy),
+    *(areas, campaigns, checkins, health, home, me, near, phone, photos, places, privacy),
     *(programmes, q, reports),
     *(search, sign_in, signups),
 )
