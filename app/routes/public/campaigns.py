@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from app.adapters.markdown import plain_text, safe_html
 from app.services.benefits import campaigns
-from app.services.benefits.lines import lines
+from app.services.benefits.cards import cards
 from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.page import page
@@ -20,13 +20,14 @@ def detail(public_id: str) -> Response:
     """What it is, until when, and all that it brings."""
     session, at = read_session(), request_instant()
     campaign = campaigns.by_id(session, public_id, at)
+    found = cards(session, campaign.benefit_ids, at)
     response = page(
         "public/campaigns/detail.html",
         campaign=campaign,
         one=campaign.card,
         body=safe_html(campaign.body),
         summary=plain_text(campaign.body, _DESCRIPTION),
-        benefits=lines(session, campaign.benefit_ids, at),
+        benefits=[found[one] for one in campaign.benefit_ids],
         root=house().settings.public_url or request.host_url.rstrip("/"),
     )
     response.headers["X-Offline"] = "keep"

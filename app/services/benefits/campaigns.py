@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -111,8 +111,8 @@ def benefit_ids(session: Session, campaign_id: int) -> list[int]:
     )
 
 
-def _published() -> Select[Any]:
-    found = select(*_COLUMNS).join(Organisation, Organisation.id == Campaign.organiser_id)
+def _published() -> Any:
+    found: Any = select(*_COLUMNS).join(Organisation, Organisation.id == Campaign.organiser_id)
     return found.where(Campaign.state == BenefitState.published)
 
 

@@ -3,7 +3,7 @@ and a merchant's own offers."""
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission, Target, can, reach, sees
@@ -100,7 +100,7 @@ def campaigns_within(actor: Actor, permission: Permission) -> ColumnElement[bool
 
 
 def _row(
-    session: Session, found: Select[Any], model: type[Benefit] | type[Campaign], public_id: str
+    session: Session, found: Any, model: type[Benefit] | type[Campaign], public_id: str
 ) -> Any:
     wanted = public_id.lower()
     if not PUBLIC_ID.fullmatch(wanted):

@@ -9,6 +9,7 @@ from app.models.benefit_kinds import BenefitState
 from app.models.programme_kinds import ProgrammeState
 from tests.client import Client
 from tests.factories.benefit import a_benefit, a_campaign
+from tests.factories.division import a_county
 from tests.factories.moment import NOW
 from tests.factories.programme import a_programme
 
@@ -16,6 +17,7 @@ DAY = timedelta(days=1)
 
 
 def test_it_shows_what_can_be_had_and_joined(client: Client, session: Session) -> None:
+    a_county(session)
     water = a_benefit(session, "免费矿泉水", worth="每天两瓶", ends_on=(NOW + DAY).date())
     draft = a_benefit(session, "还没定", state=BenefitState.draft)
     course = a_programme(session, "防暑讲座")
@@ -34,7 +36,7 @@ def test_it_shows_what_can_be_had_and_joined(client: Client, session: Session) -
     assert "还没定" not in text
     assert "草稿讲座" not in text
     english = client.get(f"/benefits/campaigns/{made.public_id}?lang=en")
-    assert "Summer" in english.text
+    assert "What you can get" in english.text
 
 
 @pytest.mark.parametrize(

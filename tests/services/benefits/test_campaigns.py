@@ -8,6 +8,7 @@ from app.models.benefit_kinds import BenefitState
 from app.models.programme_kinds import ProgrammeKind
 from app.services.benefits import campaigns
 from tests.factories.benefit import a_benefit, a_campaign
+from tests.factories.division import a_county
 from tests.factories.moment import NOW
 from tests.factories.programme import a_programme
 
@@ -26,6 +27,7 @@ def test_only_published_ones_run_on_their_days(session: Session) -> None:
 
 
 def test_what_is_over_stands_last(session: Session) -> None:
+    a_county(session)
     first = a_benefit(session, "停了", state=BenefitState.ended)
     second = a_benefit(session, "还有")
     gone = (NOW - 2 * DAY, NOW - DAY)
