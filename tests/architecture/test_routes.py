@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "app" / "templates"
 SHARED = {
     ("manage", "benefits"): {"benefit_figures", "benefit_states", "benefits"},
     ("public", "benefits"): {"benefits", "campaigns", "claims"},
-    ("public", "programmes"): {"checkins", "programmes", "signups"},
+    ("public", "programmes"): {"checkins", "programme_files", "programmes", "signups"},
 }
 
 

@@ -15,6 +15,7 @@ from app.web import attendance_words, auth
 from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.page import page
+from app.web.public_address import public_root
 from app.web.security import allow_camera, allow_sheet
 from app.web.transaction import read_session, writing
 
@@ -93,10 +94,9 @@ def wall_code(public_id: str) -> Response:
     """The code that changes, to be shown on a screen; or the way to put it up."""
     at = request_instant()
     programme = managed_programme(read_session(), auth.actor(), Permission.checkins_take, public_id)
-    root = house().settings.public_url or request.host_url.rstrip("/")
     up = programme.wall_secret is not None
     allow_sheet()
-    link = f"{root}/programmes/checkins/{programme.public_id}"
+    link = f"{public_root()}/programmes/checkins/{programme.public_id}"
     return page(
         "manage/checkins/wall.html",
         fragment="wall_code",

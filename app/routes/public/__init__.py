@@ -14,6 +14,7 @@ from app.routes.public import (
     photos,
     places,
     privacy,
+    programme_files,
     programmes,
     q,
     reports,
@@ -24,7 +25,7 @@ from app.routes.public import (
 
 ROOMS = (
     *(areas, campaigns, checkins, health, home, me, near, phone, photos, places, privacy),
-    *(programmes, q, reports),
+    *(programme_files, programmes, q, reports),
     *(search, sign_in, signups),
 )
 

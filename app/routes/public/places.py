@@ -26,6 +26,7 @@ from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import listing, readable, remembered_app
 from app.web.page import page, wants_fragment
+from app.web.public_address import public_root
 from app.web.transaction import read_session, writing
 from app.web.uploads import takes_file
 from app.web.way import way_query, way_to
@@ -134,14 +135,9 @@ def _shown(place: PlaceDetail, *, told: str) -> Response:
         ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
         programmes=at_place(read_session(), card.public_id, request_instant()),
         show=listing(),
-        structured=structured(place, f"{_root()}/places/{card.public_id}"),
+        structured=structured(place, f"{public_root()}/places/{card.public_id}"),
         told=told,
     )
-
-
-def _root() -> str:
-    """Where the site is for the world, else where this reader found it."""
-    return house().settings.public_url or request.host_url.rstrip("/")
 
 
 def _kept(public_id: str, form: ReportForm) -> str:

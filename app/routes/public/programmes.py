@@ -1,8 +1,7 @@
-"""What is on: the list with its filters, one programme, its files, and the archive of results."""
+"""What is on: the list with its filters, one programme, and the archive of results."""
 
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -15,9 +14,8 @@ from app.models.programme_kinds import OccupationGroup, ProgrammeKind
 from app.services.diagram import Diagram, Marker, layout
 from app.services.divisions import divisions
 from app.services.programmes.browse import browse, resume
-from app.services.programmes.detail import ProgrammeDetail, attachment
+from app.services.programmes.detail import ProgrammeDetail
 from app.services.programmes.detail import detail as found
-from app.services.programmes.ics import calendar
 from app.services.programmes.question import RADII, ForWhom, Question, When, Wishes
 from app.services.programmes.results import archive
 from app.services.programmes.structured import structured
@@ -26,6 +24,7 @@ from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import readable, remembered_app
 from app.web.page import page
+from app.web.public_address import programme_address, public_root
 from app.web.transaction import read_session
 from app.web.way import Way, way_to
 
@@ -34,8 +33,6 @@ blueprint = Blueprint("programmes", __name__, url_prefix="/programmes")
 _WISHED: Final = frozenset(
     {"kind", "group", "when", "day", "county", "near", "within", "free", "who", "cursor"}
 )
-#: A file that is kept beside a page must not act as one.
-_FILE_HEADERS: Final = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
 _DESCRIPTION: Final = 110
 #: Farther away a circle of half an hour tells nothing.
 _DRAWN_METRES: Final = 50_000.0
@@ -125,7 +122,7 @@ def detail(public_id: str) -> Response:
         at=at,
         body=safe_html(programme.body),
         summary=plain_text(programme.body, _DESCRIPTION),
-        root=_root(),
+        root=public_root(),
         back=address(asked),
         place_query=way.query,
         app=remembered_app(),
@@ -133,7 +130,7 @@ def detail(public_id: str) -> Response:
         ways=ways,
         contact={"phone": programme.phone or programme.organiser_phone},
         diagram=_diagram(programme, way),
-        structured=structured(programme, _address(programme)),
+        structured=structured(programme, programme_address(programme.card.public_id)),
     )
     response.headers["X-Offline"] = "keep"
     return response
@@ -158,35 +155,3 @@ def _diagram(programme: ProgrammeDetail, way: Way) -> Diagram | None:
         return None
     spot = Marker(1, card.lng, card.lat, way.journey.inside)
     return layout(way.origin, way.journey.circle.radius_m, [spot])
-
-
-@blueprint.get("/<public_id>/calendar.ics")
-@public
-def events(public_id: str) -> Response:
-    """The sessions for the reader's own calendar."""
-    programme = found(read_session(), public_id, request_instant())
-    if not programme.meetings:
-        raise DomainError("programme_without_sessions")
-    name = f"{programme.card.public_id}.ics"
-    headers = _FILE_HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
-    text = calendar(programme, _address(programme))
-    return Response(text, headers=headers, content_type="text/calendar; charset=utf-8")
-
-
-@blueprint.get("/<public_id>/files/<file_id>")
-@public
-def file(public_id: str, file_id: str) -> Response:
-    """An attachment, always to be saved: never shown as a page of this site."""
-    kept = attachment(read_session(), public_id, file_id)
-    disposition = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    headers = _FILE_HEADERS | {"Content-Disposition": disposition}
-    return Response(kept.data, headers=headers, content_type=kept.media_type)
-
-
-def _root() -> str:
-    """Where the site is for the world, else where this reader found it."""
-    return house().settings.public_url or request.host_url.rstrip("/")
-
-
-def _address(programme: ProgrammeDetail) -> str:
-    return f"{_root()}/programmes/{programme.card.public_id}"

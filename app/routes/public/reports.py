@@ -1,6 +1,6 @@
 """The private page of one report: its receipt, its answer, and "still wrong"."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.services import report_photos, report_receipts
@@ -9,6 +9,7 @@ from app.web.device import limit_posts
 from app.web.guard import holder
 from app.web.house import house, request_instant
 from app.web.page import page, picture
+from app.web.public_address import public_root
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
@@ -27,7 +28,7 @@ def follow(token: str) -> Response:
         place=place,
         photo=bool(report_photos.among(session, [report])),
         token=token,
-        link=f"{house().settings.public_url or request.host_url.rstrip('/')}/reports/{token}",
+        link=f"{public_root()}/reports/{token}",
         due=report.created_at + ANSWER_WITHIN,
     )
 

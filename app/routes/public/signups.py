@@ -24,6 +24,7 @@ from app.web.field_errors import at_field
 from app.web.guard import holder, public
 from app.web.house import house, request_instant
 from app.web.page import page, wants_fragment
+from app.web.public_address import public_root
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("signups", __name__, url_prefix="/programmes")
@@ -95,8 +96,7 @@ def prove(public_id: str) -> BaseResponse:
 def receipt(token: str) -> Response:
     """Where it stands, what happens next, and the square to be shown at the door."""
     found = receipts.by_link(read_session(), house().vault, token, request_instant())
-    root = house().settings.public_url or request.host_url.rstrip("/")
-    link = f"{root}/programmes/receipts/{token}"
+    link = f"{public_root()}/programmes/receipts/{token}"
     return page(
         "public/signups/receipt.html",
         shared=False,

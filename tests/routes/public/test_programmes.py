@@ -1,4 +1,4 @@
-"""/programmes: the list, one programme, its calendar and files, the archive."""
+"""/programmes: the list, one programme, the archive."""
 
 import json
 from datetime import timedelta
@@ -6,25 +6,18 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from app.models.competition import CompetitionResult, CompetitionStage
 from app.models.place import Place
 from app.models.programme import Programme
-from app.models.programme_audience import ProgrammeCounty, ProgrammeGroup, ProgrammeHost
-from app.models.programme_file import ProgrammeFile
-from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
+from app.models.programme_kinds import ProgrammeKind, ProgrammeState
 from app.models.programme_session import ProgrammeSession
-from app.services.programmes.searched import settle
 from tests.client import Client
 from tests.factories.division import LIXIA, a_county
+from tests.factories.full_programme import a_full_programme
 from tests.factories.moment import NOW, TODAY
-from tests.factories.organisation import an_organisation
-from tests.factories.place import a_place
 from tests.factories.programme import BEGINS, ENDS, a_programme
-
-HOSTILE = "<script>alert(1)</script>\n\n[x](javascript:alert(1))\n\n**好**"
 
 
 def span(hours: float, lasts: float = 2.0) -> list[tuple[Any, Any]]:
@@ -34,37 +27,7 @@ def span(hours: float, lasts: float = 2.0) -> list[tuple[Any, Any]]:
 
 @pytest.fixture
 def full(session: Session) -> Programme:
-    """A programme with everything that one can have."""
-    a_county(session)
-    owner = an_organisation(session, "历下区总工会", phone="0531-12351")
-    made = a_programme(
-        session,
-        "电动车维修课",
-        organiser=owner,
-        place_id=a_place(session, "花园路驿站", LIXIA, address="花园路1号").id,
-        meetings=[(BEGINS, ENDS), (BEGINS + timedelta(days=7), ENDS + timedelta(days=7))],
-        body=HOSTILE,
-        bring="身份证",
-        taken=17,
-        sign_up_until=NOW + timedelta(days=1, hours=8),
-        members_only=True,
-        cost_fen=500,
-    )
-    made.groups = [ProgrammeGroup(group=OccupationGroup.courier)]
-    made.counties = [ProgrammeCounty(county_code="370102")]
-    made.hosts = [ProgrammeHost(organisation_id=an_organisation(session, "快递行业工会").id)]
-    made.files = [
-        ProgrammeFile(
-            submission_id="0" * 36,
-            name="课程表\r\n.pdf",
-            media_type="application/pdf",
-            size=9,
-            data=b"%PDF-1.7\n",
-        )
-    ]
-    settle(session, made)
-    session.flush()
-    return made
+    return a_full_programme(session)
 
 
 def titles(client: Client, query: str = "") -> list[str]:
@@ -180,7 +143,7 @@ def test_every_state_is_told_in_words(
 def test_drafts_and_nonsense_are_nobody_s(client: Client, session: Session) -> None:
     a_county(session)
     draft = a_programme(session, state=ProgrammeState.draft)
-    for end in ("", "/calendar.ics", "/files/0123456789"):
+    for end in ("", "/calendar.ics", "/share.png", "/files/0123456789"):
         for name in (draft.public_id, "0123456789", "x" * 10, "%00"):
             assert client.get(f"/programmes/{name}{end}").status == 404
 
@@ -192,8 +155,8 @@ def test_chat_apps_and_search_engines_read_it(
     said = {one.get("property"): one.get("content") for one in answer.all("meta")}
     assert said["og:title"] == "电动车维修课"
     assert "花园路驿站" in (said["og:description"] or "")
-    image = said["og:image"] or ""
-    assert client.get(urlsplit(image).path).headers["Content-Type"] == "image/png"
+    picture = client.get(urlsplit(said["og:image"] or "").path)
+    assert picture.headers["Content-Type"] == "image/png"
     (script,) = [one for one in answer.all("script") if one.get("type") == "application/ld+json"]
     node = json.loads(script.text)
     assert node["@type"] == "EducationEvent"
@@ -207,45 +170,6 @@ def test_chat_apps_and_search_engines_read_it(
     session.flush()
     again = client.get(f"/programmes/{full.public_id}")
     assert [one for one in again.all("meta") if one.get("content") == "noindex"]
-
-
-def test_calendar_has_one_event_a_session(
-    client: Client, session: Session, full: Programme
-) -> None:
-    answer = client.get(f"/programmes/{full.public_id}/calendar.ics")
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert answer.headers["Content-Disposition"].startswith("attachment; ")
-    raw = answer.response.data
-    assert max(map(len, raw.split(b"\r\n"))) <= 75
-    read: Any = Calendar.from_ical(raw)
-    events = read.walk("VEVENT")
-    assert read["METHOD"] == "PUBLISH"
-    assert [event.decoded("DTSTART") for event in events] == [BEGINS, BEGINS + timedelta(days=7)]
-    assert {str(event["SUMMARY"]) for event in events} == {"电动车维修课"}
-    assert {str(event["LOCATION"]) for event in events} == {"花园路驿站 花园路1号"}
-    full.state = ProgrammeState.cancelled
-    session.flush()
-    again = client.get(f"/programmes/{full.public_id}/calendar.ics")
-    read = Calendar.from_ical(again.response.data)
-    assert read["METHOD"] == "CANCEL"
-    assert {str(event["STATUS"]) for event in read.walk("VEVENT")} == {"CANCELLED"}
-
-
-def test_what_is_recorded_goes_into_no_calendar(client: Client, session: Session) -> None:
-    a_county(session)
-    made = a_programme(session, meetings=(), by_sign_up=False, link="https://example.com/v")
-    assert client.get(f"/programmes/{made.public_id}/calendar.ics").status == 422
-    assert "https://example.com/v" in client.get(f"/programmes/{made.public_id}").text
-
-
-def test_a_file_is_saved_never_shown(client: Client, full: Programme) -> None:
-    (file,) = full.files
-    answer = client.get(f"/programmes/{full.public_id}/files/{file.public_id}")
-    assert answer.response.data == b"%PDF-1.7\n"
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E8")
-    assert "\r" not in answer.headers["Content-Disposition"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert client.get(f"/programmes/{full.public_id}/files/0123456789").status == 404
 
 
 def test_results_are_kept_by_year(client: Client, session: Session) -> None:
