@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.models.programme_kinds import ProgrammeKind
+from app.services.kind_names import named, names
 from app.services.search_words import Word
 
 KIND_WORDS: Final[dict[ProgrammeKind, tuple[tuple[str, str, str], ...]]] = {
@@ -17,20 +18,9 @@ KIND_WORDS: Final[dict[ProgrammeKind, tuple[tuple[str, str, str], ...]]] = {
     ProgrammeKind.recruitment_drive: (("集中入会", "jizhongruhui", "jzrh"),),
 }
 #: The Chinese words, at which a query without spaces is parted.
-NAMES: Final = tuple(word for words in KIND_WORDS.values() for word, _, _ in words)
+NAMES: Final = names(KIND_WORDS)
 
 
 def kinds_named(word: Word) -> tuple[ProgrammeKind, ...]:
     """The kinds that a word of a query names or begins."""
-    if len(word.text) < 2:
-        return ()
-    return tuple(kind for kind in ProgrammeKind if _names(word, kind))
-
-
-def _names(word: Word, kind: ProgrammeKind) -> bool:
-    if word.latin:
-        return any(
-            pinyin.startswith(word.text) or initials == word.text
-            for _, pinyin, initials in KIND_WORDS[kind]
-        )
-    return any(word.text in name for name, _, _ in KIND_WORDS[kind])
+    return named(KIND_WORDS, word)

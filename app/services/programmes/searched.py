@@ -4,39 +4,24 @@ Whoever writes a programme calls `settle` after its title, organiser, place or a
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from app.adapters.pinyin import search_forms
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.programme import Programme
 from app.services.divisions import divisions
-from app.services.search_index import NAME_ENDS, lengths
+from app.services.search_match import TitleColumns, title_columns
+
+_TABLE: Final = Programme.__table__
 
 
-class ProgrammeColumns(NamedTuple):
-    """The three columns by their names in the table."""
-
-    search_text: str
-    search_pinyin: str
-    search_initials: str
-
-
-_LENGTHS: Final = lengths(Programme.__table__, ProgrammeColumns._fields)
-
-
-def search_columns(title: str, *others: str) -> ProgrammeColumns:
+def search_columns(title: str, *others: str) -> TitleColumns:
     """The columns of a programme: its title first, then whatever else it is found by (place or
-    address, organiser, divisions). Every word follows a space, the title's end at `NAME_ENDS`;
-    what is too long for a column is cut at its end."""
-    rest = [search_forms(other) for other in others]
-    joined = []
-    for mine, *elsewhere in zip(search_forms(title), *rest, strict=True):
-        joined.append(f" {mine}{NAME_ENDS}" + "".join(f" {word}" for word in elsewhere if word))
-    return ProgrammeColumns(*(text[:most] for text, most in zip(joined, _LENGTHS, strict=True)))
+    address, organiser, divisions)."""
+    return title_columns(_TABLE, title, *others)
 
 
 def settle(session: Session, programme: Programme) -> None:

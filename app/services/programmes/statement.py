@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, or_, select
 
 from app.models.programme import Programme
 from app.models.programme_audience import ProgrammeGroup
-from app.models.programme_kinds import OccupationGroup, ProgrammeKind, ProgrammeState
+from app.models.programme_kinds import OccupationGroup, ProgrammeState
 from app.models.programme_session import ProgrammeSession
 from app.services.programmes.kind_words import kinds_named
 from app.services.programmes.question import After, ForWhom, Wishes
+from app.services.search_match import matching
 from app.services.search_words import Word
-from app.spatial.dialect import InBox, Position, Unindexed, bytewise
+from app.spatial.dialect import InBox, Unindexed, bytewise
 from app.spatial.metric import Flat
 
 #: The longest session.
@@ -129,12 +130,4 @@ def _free(at: datetime) -> ColumnElement[bool]:
 
 
 def _matches(word: Word) -> ColumnElement[bool]:
-    kinds: Sequence[ProgrammeKind] = kinds_named(word)
-    of_kind: ColumnElement[bool] = false()
-    if kinds:
-        of_kind = Unindexed(_programme.kind).in_([kind.value for kind in kinds])
-    if word.latin:
-        # The pinyin column keeps letters and digits as they are: it stands for the text.
-        found = (_programme.search_pinyin, _programme.search_initials)
-        return or_(of_kind, *(Position(column, word.text) > 0 for column in found))
-    return or_(of_kind, Position(_programme.search_text, word.text) > 0)
+    return matching(word, _programme, kinds_named(word))
