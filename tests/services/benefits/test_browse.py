@@ -104,7 +104,7 @@ def away(place: Place, wishes: Wishes) -> float | None:
 
 def expected(session: Session, some: list[Benefit], wishes: Wishes) -> list[str]:
     """What the rules say, benefit by benefit."""
-    found = []
+    found: list[tuple[float, date, str]] = []
     for made in some:
         far = measured(session, made, wishes)
         current = made.state is BenefitState.published and (made.ends_on or TODAY) >= TODAY
@@ -117,7 +117,7 @@ def expected(session: Session, some: list[Benefit], wishes: Wishes) -> list[str]
         if kept and far is not None:
             found.append((far, made.ends_on or date.max, made.public_id))
     if wishes.place:
-        found = [(0, *rest) for _, *rest in found]
+        found = [(0, ends, public_id) for _, ends, public_id in found]
     return [public_id for _, _, public_id in sorted(found)]
 
 
