@@ -1,23 +1,21 @@
 """Nothing changes on GET: every link of every page, fetched as a link previewer would."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.adapters.crypto import Vault
-from app.models import Base
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
 from app.models.programme import Programme
 from app.services import place_codes
 from app.services.programmes import posters, signup_links
 from tests.client import Client
+from tests.contents import contents
 from tests.factories.account import an_account, holds, signed_in
 from tests.factories.division import a_township
 from tests.factories.moment import NOW
@@ -28,16 +26,6 @@ from tests.factories.programme import a_phone, a_programme, joins
 PREVIEW = {"User-Agent": "Mozilla/5.0 MicroMessenger/8 (link preview)"}
 #: Pages of one visit: lists with all their filters would go on for ever.
 MOST = 120
-
-
-def contents(session: Session) -> dict[str, str]:
-    """A digest of all that each table holds."""
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        columns = [one for one in table.columns if one.name not in ("location", "area", "centre")]
-        rows = session.connection().execute(select(*columns)).all()
-        found[table.name] = sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
-    return found
 
 
 def visited(client: Client, starts: Iterable[str]) -> set[str]:

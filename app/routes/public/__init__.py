@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.routes.public import (
     areas,
+    benefits,
     campaigns,
     checkins,
     health,
@@ -24,7 +25,7 @@ from app.routes.public import (
 )
 
 ROOMS = (
-    *(areas, campaigns, checkins, health, home, me, near, phone, photos, places, privacy),
+    *(areas, benefits, campaigns, checkins, health, home, me, near, phone, photos, places, privacy),
     *(programme_files, programmes, q, reports),
     *(search, sign_in, signups),
 )

@@ -1,7 +1,7 @@
 """What one can get: the verb behind `/benefits`, its machine door, and the lines elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.errors import DomainError
 from app.models.benefit_kinds import BenefitKind
+from app.models.place import Place
 from app.models.programme_kinds import OccupationGroup
 from app.services.benefits.cards import Card, cards
 from app.services.benefits.eligibility import Person
 from app.services.benefits.kind_words import NAMES
 from app.services.benefits.question import ANYWHERE, MOST, RADII, After, Question, Wishes
 from app.services.benefits.quota import day_of
+from app.services.benefits.spots import there
 from app.services.benefits.statement import listed
 from app.services.cursor import seal, unseal
 from app.services.divisions import Divisions, divisions
@@ -29,12 +31,13 @@ _PURPOSE: Final = "benefits"
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One page. `cards` are in order; `cursor` continues the list; `area` names the county that was
-    told; `number` counts all, where a page does not hold them."""
+    told, `place` the place that was asked for; `number` counts all on a first page."""
 
     question: Question
     cards: tuple[Card, ...]
     cursor: str | None
     area: str
+    place: str
     number: int
 
     @property
@@ -48,8 +51,7 @@ def browse(session: Session, question: Question, *, settings: Settings) -> Liste
     Raises DomainError("area_unknown", "county"), DomainError("place_unknown", "place")."""
     known, wishes = divisions(session), question.wishes
     area = _area(known, wishes.person.county)
-    if wishes.place and not PUBLIC_ID.fullmatch(wishes.place):
-        raise DomainError("place_unknown", "place")
+    place = _place(session, wishes.place)
     limit = max(1, min(question.limit, MOST))
     dialect = session.get_bind().dialect.name
     words, today = _words(known, wishes.text), day_of(question.at)
@@ -66,8 +68,20 @@ def browse(session: Session, question: Question, *, settings: Settings) -> Liste
         cards=tuple(found[row.id] for row in page),
         cursor=_sealed(settings, question, page[-1]) if more else None,
         area=area,
+        place=place,
         number=number,
     )
+
+
+def at_home(session: Session, wishes: Wishes, *, within: float) -> Wishes:
+    """Who tells a position and no county works in the county there, or in the nearest one within
+    so many metres."""
+    if wishes.origin is None or wishes.person.county:
+        return wishes
+    found = divisions(session).atlas.locate(*wishes.origin, within=within)
+    if found is None or found.county.outside:
+        return wishes
+    return replace(wishes, person=replace(wishes.person, county=found.county.code))
 
 
 def resume(settings: Settings, cursor: str) -> Question:
@@ -83,6 +97,18 @@ def _area(known: Divisions, county: str) -> str:
     if county not in inside:
         raise DomainError("area_unknown", "county")
     return inside[county]
+
+
+def _place(session: Session, public_id: str) -> str:
+    """The name of the place; raises DomainError("place_unknown", "place")."""
+    if not public_id:
+        return ""
+    name = None
+    if PUBLIC_ID.fullmatch(public_id):
+        name = session.scalar(select(Place.name).where(Place.public_id == public_id, there()))
+    if name is None:
+        raise DomainError("place_unknown", "place")
+    return name
 
 
 def _words(known: Divisions, text: str) -> Sequence[Word]:
