@@ -3,7 +3,8 @@
 from hashlib import sha256
 from typing import Any, Final
 
-from flask import Response, current_app, request
+from flask import Response, current_app, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.web import locale
 from app.web.rendering import Renderer
@@ -51,6 +52,13 @@ def wants_fragment() -> bool:
         and headers.get("HX-Boosted") != "true"
         and headers.get("HX-History-Restore-Request") != "true"
     )
+
+
+def to_whole_page(path: str) -> BaseResponse:
+    """On to another page after a post, from a part of a page too."""
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Redirect": path})
+    return redirect(path, 303)
 
 
 def _response(body: bytes, status: int, *, shared: bool) -> Response:

@@ -21,6 +21,7 @@ from app.models.signup import Signup
 from app.services import sessions
 from app.services.programmes import joining
 from app.services.programmes.joining import Draft
+from app.services.sealed_drafts import DRAFT_FOR
 from app.services.sign_in import account_for
 from tests.client import ORIGIN
 from tests.databases import Database
@@ -115,7 +116,7 @@ def test_a_draft_is_read_by_nobody_else(site: Flask, programme: str) -> None:
     sealed = joining.sealed(vault, draft, NOW)
     assert joining.opened(vault, sealed, programme, NOW) == draft
     assert a_phone(1)[-8:] not in sealed
-    late = NOW + joining.DRAFT_FOR * 1.01
+    late = NOW + DRAFT_FOR * 1.01
     assert joining.opened(vault, sealed, programme, late) is None
     settings = Settings()
     stranger = Vault(settings.data_keys, settings.phone_pepper)

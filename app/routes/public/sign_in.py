@@ -47,13 +47,11 @@ def ask() -> BaseResponse:
     try:
         if not form.validate():
             return _phone_page(form)
-        knock = Knock(normalised(form.phone.data or ""), knocking.address())
-        with writing() as write:
-            code = sign_in.send_code(write, house().vault, house().settings, knock, at)
+        phone = normalised(form.phone.data or "")
+        knocking.send_code(phone, at)
     except DomainError as error:
         return _phone_page(at_field(form, error))
-    session[_PENDING] = [house().vault.seal(knock.phone).decode(), int(at.timestamp())]
-    knocking.keep_for_show(code)
+    session[_PENDING] = [house().vault.seal(phone).decode(), int(at.timestamp())]
     return redirect(f"/sign-in/code?{_query()}", 303)
 
 

@@ -13,17 +13,16 @@ from app.adapters.phones import normalised
 from app.errors import DomainError
 from app.forms.sign_in import CodeForm
 from app.forms.signup import SignupForm, answers, form_for
-from app.services import qr, sign_in
+from app.services import qr
 from app.services.programmes import joining, receipts, signups, visits
 from app.services.programmes.entrance import Entrance, entrance
 from app.services.programmes.joining import Draft, Person
-from app.services.sign_in import Knock
 from app.web import auth, failures, knocking, signing_up
 from app.web.device import limit_posts
 from app.web.field_errors import at_field
 from app.web.guard import holder, public
 from app.web.house import house, request_instant
-from app.web.page import page, wants_fragment
+from app.web.page import page, to_whole_page
 from app.web.public_address import public_root
 from app.web.transaction import read_session, writing
 
@@ -88,7 +87,7 @@ def prove(public_id: str) -> BaseResponse:
         return _shut(public_id, done.refused)
     if not done.receipt:
         return _code_page(draft, at_field(form, DomainError("code_invalid", "code")), at)
-    return _onward(f"/programmes/receipts/{done.receipt}")
+    return to_whole_page(f"/programmes/receipts/{done.receipt}")
 
 
 @blueprint.get("/receipts/<token>")
@@ -154,33 +153,22 @@ def _received(found: Entrance, draft: Draft, at: datetime) -> BaseResponse:
     mine = who and joining.person(read_session(), vault, who.account_id).phone == draft.phone
     again = joining.repeated(read_session(), vault, draft)
     if again is not None:
-        return _onward(f"/programmes/receipts/{again}")
+        return to_whole_page(f"/programmes/receipts/{again}")
     if found.programme.verifies_phone and not mine:
         return _ask(found, draft, at)
     account_id = who.account_id if who and mine else None
     with writing() as write:
         limit_posts(write, at)
         token = joining.join(write, vault, draft, account_id, at)
-    return _onward(f"/programmes/receipts/{token}")
+    return to_whole_page(f"/programmes/receipts/{token}")
 
 
 def _ask(found: Entrance, draft: Draft, at: datetime) -> Response:
     """Send the code; the same whatever is known of the phone."""
     if not found.takes_people:
         raise DomainError("sign_up_closed")
-    rooms = house()
-    with writing() as write:
-        knock = Knock(draft.phone, knocking.address())
-        code = sign_in.send_code(write, rooms.vault, rooms.settings, knock, at)
-    knocking.keep_for_show(code)
+    knocking.send_code(draft.phone, at)
     return _code_page(draft, CodeForm(), at)
-
-
-def _onward(target: str) -> BaseResponse:
-    """To the receipt, as a whole page."""
-    if wants_fragment():
-        return Response(status=204, headers={"HX-Redirect": target})
-    return redirect(target, 303)
 
 
 def _code_page(draft: Draft, form: CodeForm, at: datetime) -> Response:
