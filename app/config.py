@@ -81,6 +81,9 @@ class Settings:
     #: SIGNUP_DAYS: name and phone of those who joined a programme are deleted so long after its
     #: end; the counts stay.
     signup_days: int = 180
+    #: CLAIM_DAYS: phone, name and words of those who claimed a benefit are deleted so long after
+    #: the voucher was used or given back, or the application was answered; docs/operations.md.
+    claim_days: int = 90
     #: DEMO: 1 shows sign-in codes on the page, where only this machine can ask and no real listing
     #: is loaded.
     demo: bool = False
@@ -129,6 +132,7 @@ class Settings:
             report_photo_days=int(_number(environ, "REPORT_PHOTO_DAYS", 90)),
             imports_dir=environ.get("IMPORTS_DIR", ""),
             signup_days=int(_number(environ, "SIGNUP_DAYS", 180)),
+            claim_days=int(_number(environ, "CLAIM_DAYS", 90)),
             demo=environ.get("DEMO", "") == "1",
             host=environ.get("HOST", "127.0.0.1"),
             sms_gateway=environ.get("SMS_GATEWAY", "console"),

@@ -161,7 +161,7 @@ def _judge_headers(response: TestResponse, url: str) -> None:
     assert headers.get("Content-Security-Policy", "").startswith("default-src 'none'"), url
     if "Set-Cookie" in headers:
         asked = "lang=" in url or "size=" in url or url.startswith(SIGNED)
-        asked = asked or url.endswith("/signup/code")
+        asked = asked or url.endswith(("/signup/code", "/claim/code"))
         assert asked, f"{url} set a cookie nobody asked for"
         assert headers["Cache-Control"] == "private, no-store", url
     if response.mimetype == "text/html" and response.status_code == 200:

@@ -7,6 +7,7 @@ from app.routes.public import (
     benefits,
     campaigns,
     checkins,
+    claims,
     health,
     home,
     me,
@@ -25,8 +26,8 @@ from app.routes.public import (
 )
 
 ROOMS = (
-    *(areas, benefits, campaigns, checkins, health, home, me, near, phone, photos, places, privacy),
-    *(programme_files, programmes, q, reports),
+    *(areas, benefits, campaigns, checkins, claims, health, home, me, near, phone, photos),
+    *(places, privacy, programme_files, programmes, q, reports),
     *(search, sign_in, signups),
 )
 

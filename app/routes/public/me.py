@@ -9,6 +9,7 @@ from app.errors import DomainError, Forbidden
 from app.forms.sign_in import SecondFactorForm
 from app.models.person_kinds import SignInLevel
 from app.services import accounts, second_factor
+from app.services.benefits import receipts as claimed
 from app.services.programmes import receipts
 from app.web import auth
 from app.web.field_errors import at_field
@@ -44,6 +45,14 @@ def signups() -> Response:
     """What one has joined, with the ways to each receipt."""
     found = receipts.own(read_session(), house().vault, auth.person().account_id, request_instant())
     return page("public/me/signups.html", shared=False, signups=found)
+
+
+@blueprint.get("/me/claims")
+@signed_in
+def claims() -> Response:
+    """What one has claimed or applied for, with the ways to each voucher."""
+    found = claimed.own(read_session(), house().vault, auth.person().account_id, request_instant())
+    return page("public/me/claims.html", shared=False, claims=found)
 
 
 @blueprint.get("/me/account/second-factor")

@@ -164,7 +164,7 @@ def _first(session: Session, row: dict[str, Any]) -> Claim | None:
 
 
 def _may(benefit: Benefit, who: Claimant, at: datetime) -> None:
-    _is_on(standing(benefit, at))
+    is_on(standing(benefit, at))
     if benefit.way is ClaimWay.told:
         raise DomainError("benefit_told")
     if benefit.verifies_phone and who.account_id is None:
@@ -176,7 +176,8 @@ def _may(benefit: Benefit, who: Claimant, at: datetime) -> None:
         raise DomainError("fact_against", fact.value)
 
 
-def _is_on(how: Standing) -> None:
+def is_on(how: Standing) -> None:
+    """Refuse where nothing is claimed now; raises what `claim` raises of the benefit's state."""
     match how:
         case Standing.draft:
             raise NotFound("benefit_unknown")

@@ -16,7 +16,9 @@ from app.services import changing_code
 #: The squares that a page is given ahead: ten minutes without a network.
 AHEAD: Final = 20
 _SECRET_BYTES: Final = 32
-_READ: Final = re.compile(r"([0-9a-hjkmnp-tv-z]{10})\.([A-Z2-7]{16}|[0-9]{6})")
+_READ: Final = re.compile(
+    r"([0-9a-hjkmnp-tv-z]{10})\.([a-z2-7]{16}|[0-9]{6})", re.ASCII | re.IGNORECASE
+)
 
 
 def new_secret() -> bytes:
@@ -25,9 +27,11 @@ def new_secret() -> bytes:
 
 
 def square(claim: Claim, step: int) -> str:
-    """What the square carries in the half minute of that number. The claim has a secret."""
+    """What the square carries in the half minute of that number: capitals alone, which make it
+    coarser and so easier to read. The claim has a secret."""
     assert claim.secret is not None
-    return f"{claim.public_id}.{changing_code.letters(claim.secret, claim.public_id, step)}"
+    code = changing_code.letters(claim.secret, claim.public_id, step)
+    return f"{claim.public_id.upper()}.{code}"
 
 
 def digits(claim: Claim, step: int) -> str:
@@ -40,7 +44,7 @@ def parts(read: str) -> tuple[str, str] | None:
     """(public id of the claim, code or digits) of what was read or typed, with a dot between; None
     for anything else."""
     found = _READ.fullmatch(read.strip())
-    return (found[1], found[2]) if found else None
+    return (found[1].lower(), found[2].upper()) if found else None
 
 
 def fits(claim: Claim, code: str, at: datetime) -> bool:
