@@ -1,34 +1,25 @@
-"""The programme's form between requests: what its editor saw, its smaller buttons, its choices."""
+"""The programme's form between requests: its smaller buttons, its choices."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NoBase64
-from collections.abc import Mapping
 from datetime import time
 from typing import Any, Final
-from zlib import compress, decompressobj
-from zlib import error as NoDeflate
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.access import Permission
 from app.adapters.markdown import safe_html
-from app.errors import DomainError
 from app.forms.programme import ProgrammeForm
 from app.models.organisation import Organisation
 from app.models.programme import Programme
-from app.services import scope
-from app.services.programmes import content, venues
-from app.services.programmes.content import Units
+from app.services import scope, venues
+from app.services.programmes import content
 from app.services.programmes.publish import Incomplete
 from app.web import auth
 from app.web.house import house, request_instant
 from app.web.programme_words import GAPS
 from app.web.transaction import read_session
 
-#: Characters of a content; the longest description is 20,000.
-_LARGEST_SEEN: Final = 200_000
+EDIT: Final = Permission.programmes_edit
 #: Button -> the block of the page that it changes.
 STEPS: Final = {
     "add": "programme_sessions",
@@ -36,24 +27,6 @@ STEPS: Final = {
     "find": "programme_where",
     "preview": "programme_preview",
 }
-
-
-def packed(units: Mapping[str, Any]) -> str:
-    """What stood when the form was opened, as one hidden field."""
-    return urlsafe_b64encode(compress(json.dumps(dict(units)).encode(), 9)).decode()
-
-
-def unpacked(text: str) -> Units:
-    """The other way round; raises DomainError("submission_invalid", "submission_id")."""
-    try:
-        unpacking = decompressobj()
-        raw = unpacking.decompress(urlsafe_b64decode(text.encode()), _LARGEST_SEEN)
-        found = json.loads(raw)
-    except (ValueError, NoBase64, NoDeflate, RecursionError):
-        raise DomainError("submission_invalid", "submission_id") from None
-    if not isinstance(found, dict) or not set(content.UNITS) <= set(found):
-        raise DomainError("submission_invalid", "submission_id")
-    return found
 
 
 def step(form: ProgrammeForm, pressed: str) -> str | None:
@@ -86,12 +59,12 @@ def choices(form: ProgrammeForm, programme: Programme | None) -> dict[str, Any]:
     """What the form offers to choose from, and the description as it will look."""
     session, actor = read_session(), auth.actor()
     if programme is None:
-        organisers = scope.organisations(session, actor, Permission.programmes_edit)
+        organisers = scope.organisations(session, actor, EDIT)
     else:
         organisers = [session.get_one(Organisation, programme.organiser_id)]
     words = " ".join((form.find.data or "").split())[:80]
     rooms, chosen = house(), (form.place.data or "").lower()
-    found = venues.venues(session, actor, words, chosen, request_instant(), rooms.settings)
+    found = venues.venues(session, actor, EDIT, words, [chosen], request_instant(), rooms.settings)
     codes = [one.division_code for one in organisers]
     return {
         "organisers": organisers,

@@ -1,6 +1,6 @@
 """Units of a programme in words, for whoever has to see what somebody else changed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,10 +10,9 @@ from app.config import SHANGHAI
 from app.models.programme_kinds import GROUP_LABELS, PROGRAMME_KIND_LABELS
 from app.services.divisions import divisions
 from app.services.programmes import hosts
-from app.services.programmes.content import UNITS, Units
 from app.services.programmes.publish import Gap
-from app.services.programmes.venues import place_names
-from app.web.listing_words import Difference
+from app.services.venues import place_names
+from app.web.unit_words import Vocabulary
 
 LABELS: Final = {
     "kind": "类型",
@@ -47,37 +46,6 @@ GAPS: Final = {
 }
 
 
-def differences(
-    session: Session, before: Units, now: Units, typed: Mapping[str, Any]
-) -> list[Difference]:
-    """What changed from `before` to `now`, beside what was `typed` for the same."""
-    found = []
-    for unit in UNITS:
-        if before.get(unit) == now[unit]:
-            continue
-        both = typed.get(unit, now[unit])
-        found.append(
-            Difference(
-                unit,
-                LABELS[unit],
-                words(session, unit, before.get(unit)),
-                words(session, unit, now[unit]),
-                words(session, unit, both) if unit in typed else None,
-            )
-        )
-    return found
-
-
-def words(session: Session, unit: str, value: Any) -> str:
-    """One unit as it is read; "没有" for nothing."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value in (None, "", []):
-        return "没有"
-    spoken = _SPOKEN.get(unit)
-    return spoken(session, value) if spoken else str(value)
-
-
 def _where(session: Session, value: Sequence[Any]) -> str:
     place, address, lng, lat = value
     if place:
@@ -99,15 +67,18 @@ def _counties(session: Session, value: Sequence[str]) -> str:
     return "、".join(known.get(one, one) for one in value)
 
 
-_SPOKEN: Final[dict[str, Callable[[Session, Any], str]]] = {
-    "kind": lambda _, value: PROGRAMME_KIND_LABELS[value],
-    "cost_fen": lambda _, value: f"{value / 100:g} 元",
-    "offer_minutes": lambda _, value: f"{value} 分钟",
-    "sign_up_from": lambda _, value: _moment(value),
-    "sign_up_until": lambda _, value: _moment(value),
-    "sessions": _sessions,
-    "groups": lambda _, value: "、".join(GROUP_LABELS[one] for one in value),
-    "counties": _counties,
-    "hosts": lambda session, value: "、".join(hosts.names(session, value)),
-    "where": _where,
-}
+VOCABULARY: Final = Vocabulary(
+    LABELS,
+    {
+        "kind": lambda _, value: PROGRAMME_KIND_LABELS[value],
+        "cost_fen": lambda _, value: f"{value / 100:g} 元",
+        "offer_minutes": lambda _, value: f"{value} 分钟",
+        "sign_up_from": lambda _, value: _moment(value),
+        "sign_up_until": lambda _, value: _moment(value),
+        "sessions": _sessions,
+        "groups": lambda _, value: "、".join(GROUP_LABELS[one] for one in value),
+        "counties": _counties,
+        "hosts": lambda session, value: "、".join(hosts.names(session, value)),
+        "where": _where,
+    },
+)

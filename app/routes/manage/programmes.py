@@ -19,7 +19,8 @@ from app.web.guard import needs
 from app.web.house import house, request_instant
 from app.web.listing_words import Difference
 from app.web.page import page
-from app.web.programme_words import GAPS, differences
+from app.web.programme_words import GAPS, VOCABULARY
+from app.web.seen import packed, unpacked
 from app.web.transaction import read_session, writing
 
 blueprint = Blueprint("programmes", __name__, url_prefix="/programmes")
@@ -114,7 +115,7 @@ def keep(public_id: str) -> BaseResponse:
     rooms, sure = house(), bool(form.sure.data)
     try:
         units = form.units(hosts.named(read_session(), form.hosts.data or ""))
-        seen = programme_form.unpacked(form.seen.data or "")
+        seen = unpacked(form.seen.data or "", content.UNITS)
         with writing() as session:
             edit = write.begin(session, rooms.vault, auth.actor(), public_id, request_instant())
             how = series.save_all if form.following.data else write.save
@@ -122,7 +123,7 @@ def keep(public_id: str) -> BaseResponse:
     except MoveUnsaid as move:
         return _form(form, programme, moving=move.people)
     except ProgrammeConflict as conflict:
-        both = differences(read_session(), conflict.base, conflict.now, conflict.typed)
+        both = VOCABULARY.differences(read_session(), conflict.base, conflict.now, conflict.typed)
         merged = _filled(conflict.now | conflict.typed, conflict.now)
         return _form(merged, programme, both=both)
     except DomainError as error:
@@ -140,7 +141,7 @@ def _editable(public_id: str) -> Programme:
 def _filled(units: content.Units, seen: content.Units) -> ProgrammeForm:
     """The form with `units`, to be saved over `seen`."""
     named = hosts.names(read_session(), units["hosts"])
-    return ProgrammeForm.of(units, named, seen=programme_form.packed(seen))
+    return ProgrammeForm.of(units, named, seen=packed(seen))
 
 
 def _form(

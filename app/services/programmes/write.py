@@ -17,6 +17,8 @@ from app.models.organisation import Organisation
 from app.models.programme import Programme
 from app.models.programme_kinds import LIVE_SIGNUPS, ProgrammeKind, ProgrammeState
 from app.models.signup import Signup
+from app.services import overlap
+from app.services.overlap import Overlap
 from app.services.programmes import announce, content, seats
 from app.services.programmes.acts import noted
 from app.services.programmes.capacity import set_capacity
@@ -30,16 +32,11 @@ SOURCE: Final = "desk"
 OPEN_STATES: Final = (ProgrammeState.draft, ProgrammeState.published)
 
 
-class ProgrammeConflict(DomainError):
-    """Somebody else changed the same units meanwhile; nothing was changed.
-
-    `base` is what the editor had seen, `now` what stands, `typed` the units that this form wanted
-    otherwise than it had seen them.
-    """
+class ProgrammeConflict(Overlap):
+    """Somebody else changed the same units of the programme meanwhile."""
 
     def __init__(self, base: Units, now: Units, typed: Units) -> None:
-        super().__init__("programme_changed_meanwhile")
-        self.base, self.now, self.typed = base, now, typed
+        super().__init__("programme_changed_meanwhile", base, now, typed)
 
 
 class MoveUnsaid(DomainError):
@@ -165,11 +162,7 @@ def save(
 def wanted_changes(edit: Edit, seen: Units, wanted: Mapping[str, Any]) -> Units:
     """What a form wants otherwise than it is now. Raises ProgrammeConflict, and
     DomainError("programme_joined", "by_sign_up", live=NUMBER)."""
-    now = edit.before
-    typed = {unit: value for unit, value in wanted.items() if seen.get(unit) != value}
-    if any(now[unit] not in (seen.get(unit), value) for unit, value in typed.items()):
-        raise ProgrammeConflict(seen, now, typed)
-    changes = {unit: value for unit, value in typed.items() if now[unit] != value}
+    changes = overlap.changes(edit.before, seen, wanted, ProgrammeConflict)
     live = joined(edit.session, edit.programme)
     if live and changes.get("by_sign_up") is False:
         raise DomainError("programme_joined", "by_sign_up", live=live)

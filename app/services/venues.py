@@ -1,4 +1,4 @@
-"""Where an organiser may hold a programme: its own places first, any other by name; and which
+"""Where something may be held or given: one's own places first, any other by name; and which
 counties it may be for."""
 
 from collections.abc import Sequence
@@ -31,22 +31,31 @@ class Venue:
 
 
 def venues(
-    session: Session, actor: Actor, words: str, chosen: str, at: datetime, settings: Settings
+    session: Session,
+    actor: Actor,
+    permission: Permission,
+    words: str,
+    chosen: Sequence[str],
+    at: datetime,
+    settings: Settings,
 ) -> list[Venue]:
-    """The chosen place, then what `words` find, or else the actor's own."""
+    """The chosen places by their public ids, then what `words` find, or else those of the
+    organisations at which the actor holds the permission."""
     columns = (Place.public_id, Place.name, Place.address)
     kept = (Place.status != PlaceStatus.retired, Place.merged_into_id.is_(None))
     found: list[Venue] = []
-    if chosen:
+    if any(chosen):
         found += [
             Venue(*row)
-            for row in session.execute(select(*columns).where(Place.public_id == chosen, *kept))
+            for row in session.execute(
+                select(*columns).where(Place.public_id.in_(chosen), *kept).order_by(Place.name)
+            )
         ]
     if words:
         cards = search(session, words, at, settings=settings, limit=SHOWN).places
         found += [Venue(one.public_id, one.name, one.address) for one in cards]
     else:
-        paths, _ = reach(actor, Permission.programmes_edit)
+        paths, _ = reach(actor, permission)
         own = select(*columns).join(Organisation, Organisation.id == Place.owner_id)
         own = own.where(below(Organisation.path, paths), *kept)
         rows = session.execute(own.order_by(Place.name, Place.public_id).limit(SHOWN))
