@@ -56,6 +56,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.station_manager: frozenset(
         {
             Permission.benefits_offer,
+            Permission.benefits_read,
             Permission.codes_print,
             Permission.places_edit,
             Permission.places_read,

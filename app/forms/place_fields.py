@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
-from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    IntegerField,
+    StringField,
+    TimeField,
+)
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 _LONGEST: Final = 9
 
@@ -44,6 +52,19 @@ class WholeField(Worded, IntegerField):
         super().process_formdata(valuelist)
 
 
+class YuanField(Worded, DecimalField):
+    """An amount of money in yuan."""
+
+    def __init__(self, unreadable: str, **options: Any) -> None:
+        self.unreadable = unreadable
+        super().__init__(places=2, **options)
+
+    @property
+    def fen(self) -> int | None:
+        """The same in fen; None where nothing was typed."""
+        return None if self.data is None else int(self.data * 100)
+
+
 class DayField(Worded, DateField):
     """A date."""
 
@@ -60,3 +81,19 @@ class ClockField(Worded, TimeField):
     """A time of day."""
 
     unreadable = "请填时间，例如 18:00。"
+
+
+def web_address(message: str) -> Any:
+    """A validator: nothing, or an address of the web."""
+
+    def judge(_form: BaseForm, field: StringField) -> None:
+        if not field.data:
+            return
+        try:
+            parts = urlsplit(field.data)
+        except ValueError:
+            raise ValidationError(message) from None
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValidationError(message)
+
+    return judge

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final, cast
-from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    DecimalField,
     FieldList,
     Form,
     FormField,
@@ -23,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from app.config import SHANGHAI
 from app.forms import programme_sessions
-from app.forms.place_fields import MomentField, WholeField, Worded
+from app.forms.place_fields import MomentField, WholeField, YuanField, web_address
 from app.forms.place_position import DATUM_WORDS, DegreesField
 from app.forms.programme_sessions import ROW, SessionForm, local
 from app.forms.report import fresh_id
@@ -61,12 +59,6 @@ def _tidy(text: str | None) -> str | None:
 
 def _words(most: int, what: str) -> Length:
     return Length(max=most, message=f"{what}最多 {most} 个字。")
-
-
-class YuanField(Worded, DecimalField):
-    """An amount of money."""
-
-    unreadable = _COST
 
 
 class ProgrammeForm(Form):
@@ -124,8 +116,10 @@ class ProgrammeForm(Form):
     counties = SelectMultipleField(validate_choice=False)
     hosts = TextAreaField(validators=[_words(1000, "合办单位")])
     bring = StringField(validators=[_words(200, "要带的东西")], filters=[_tidy])
-    cost = YuanField(places=2, validators=[Optional(), NumberRange(0, 100_000, _COST)])
-    link = StringField(validators=[Length(max=400, message=_LINK)], filters=[_tidy])
+    cost = YuanField(_COST, validators=[Optional(), NumberRange(0, 100_000, _COST)])
+    link = StringField(
+        validators=[Length(max=400, message=_LINK), web_address(_LINK)], filters=[_tidy]
+    )
     phone = StringField(validators=[_words(40, "联系电话")], filters=[_tidy])
     note = TextAreaField(validators=[_words(300, "给参加者的话")])
 
@@ -174,17 +168,6 @@ class ProgrammeForm(Form):
         if self.lng.data is None:
             raise ValidationError(_POINT)
 
-    def validate_link(self, field: StringField) -> None:
-        """An address of the web."""
-        if not field.data:
-            return
-        try:
-            parts = urlsplit(field.data)
-        except ValueError:
-            raise ValidationError(_LINK) from None
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise ValidationError(_LINK)
-
     def validate_sign_up_until(self, field: MomentField) -> None:
         """After the beginning of the window."""
         if self.sign_up_from.data and field.data and field.data <= self.sign_up_from.data:
@@ -198,7 +181,7 @@ class ProgrammeForm(Form):
             "kind": self.kind.data,
             "body": (self.body.data or "").replace("\r\n", "\n").strip(),
             "note": " ".join((self.note.data or "").split()),
-            "cost_fen": int((self.cost.data or Decimal(0)) * 100),
+            "cost_fen": self.cost.fen or 0,
             "sign_up_from": content.written(local(self.sign_up_from.data)),
             "sign_up_until": content.written(local(self.sign_up_until.data)),
             "capacity": self.capacity.data,

@@ -33,6 +33,7 @@ from app.spatial.datum import Datum
 from app.web import guard
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
+from tests.factories.benefit import a_benefit
 from tests.factories.care import a_report
 from tests.factories.division import a_county
 from tests.factories.moment import NOW
@@ -137,6 +138,7 @@ def world(app: Flask, session: Session) -> World:
     place_codes.ensure(session, Actor(), [place.id], NOW)
     grant = holds(session, invited, Role.station_manager, own, place)
     programme = a_programme(session, organiser=own, demo=True)
+    benefit = a_benefit(session, organiser=own, places=[place], merchant_id=place.id)
     session.flush()
     ids = {
         "place": place.public_id,
@@ -145,6 +147,7 @@ def world(app: Flask, session: Session) -> World:
         "grant": grant.public_id,
         "run": _run(session, own, invited).public_id,
         "programme": programme.public_id,
+        "benefit": benefit.public_id,
         "code": posters.make(session, Actor(), programme, "门口", NOW),
     }
     return World(place, around, ids)
@@ -153,6 +156,8 @@ def world(app: Flask, session: Session) -> World:
 #: Blueprint -> what `<public_id>` of its addresses is.
 OBJECTS = {
     "attachments": "programme",
+    "benefit_states": "benefit",
+    "benefits": "benefit",
     "checkins": "programme",
     "checks": "place",
     "codes": "place",

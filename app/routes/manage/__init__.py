@@ -5,6 +5,8 @@ from flask import Blueprint
 from app.routes.manage import (
     attachments,
     audit,
+    benefit_states,
+    benefits,
     checkins,
     checks,
     codes,
@@ -34,7 +36,8 @@ from app.routes.manage import (
 )
 
 ROOMS = (
-    *(attachments, audit, checkins, checks, codes, endings, exports, facts),
+    *(attachments, audit, benefit_states, benefits),
+    *(checkins, checks, codes, endings, exports, facts),
     *(freshness, holidays, home, hours, imports, notices, photos, places),
     *(
         positions,

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from app.services import desk
+from app.services.benefits.desk_today import benefits_today
 from app.services.programmes.desk_today import organisers_day
 from app.services.waiting import waiting
 from app.web import auth
@@ -30,6 +31,7 @@ def index() -> Response:
         who=who,
         waits=waits,
         today=organisers_day(read_session(), who.actor, request_instant()),
+        benefits=benefits_today(read_session(), who.actor, request_instant()),
         places=places,
         total=total,
         words=words,

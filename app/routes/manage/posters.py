@@ -10,8 +10,9 @@ from app.errors import DomainError
 from app.forms.poster import SHEET_LABELS, PosterForm, PosterSheetForm
 from app.models.programme import Programme
 from app.services import print_sheets
+from app.services.decent_hours import local_minute
 from app.services.print_sheets import SheetKind
-from app.services.programmes import posters, told
+from app.services.programmes import posters
 from app.services.programmes.entrance import entrance
 from app.services.programmes.scope import managed_programme
 from app.web import auth, security
@@ -80,7 +81,7 @@ def sheets(public_id: str) -> Response:
         shared=False,
         programme=programme,
         one=one,
-        begins=told.local_minute(one.meetings[0][0]) if one.meetings else "",
+        begins=local_minute(one.meetings[0][0]) if one.meetings else "",
         kind=kind,
         title=SHEET_LABELS[kind],
         sheets=made,

@@ -23,18 +23,8 @@ from app.services.overlap import Units
 
 #: Kept in the row as they are.
 PLAIN: Final = (
-    *(
-        "title",
-        "body",
-        "bring",
-        "worth",
-        "worth_fen",
-        "budget_fen",
-        "link",
-        "phone",
-        "members_only",
-    ),
-    *("per_day", "voucher_days", "decide_days", "asks", "verifies_phone"),
+    *("title", "body", "bring", "worth", "worth_fen", "budget_fen", "link", "phone"),
+    *("members_only", "per_day", "voucher_days", "decide_days", "asks", "verifies_phone"),
 )
 DAYS: Final = ("begins_on", "ends_on")
 WORDS: Final = {"kind": BenefitKind, "way": ClaimWay, "period": Period}
@@ -71,7 +61,7 @@ def written(day: date | None) -> str | None:
 def put(session: Session, benefit: Benefit, units: Mapping[str, Any]) -> None:
     """Set `units`, but for the quotas.
 
-    Raises DomainError: value_unknown ("areas"), place_unknown ("places"), places_too_many
+    Raises DomainError: value_unknown ("areas"), place_unknown ("places"), benefit_places_full
     ("places"), benefit_span ("ends_on").
     """
     for unit, value in units.items():
@@ -107,7 +97,7 @@ def _limit(session: Session, benefit: Benefit, wanted: Sequence[str]) -> None:
 
 def _stand(session: Session, benefit: Benefit, wanted: Sequence[str]) -> None:
     if len(wanted) > MOST_PLACES:
-        raise DomainError("places_too_many", "places", most=MOST_PLACES)
+        raise DomainError("benefit_places_full", "places", most=MOST_PLACES)
     before = {one.place_id: one for one in benefit.places}
     there = (Place.status != PlaceStatus.retired) & Place.merged_into_id.is_(None)
     # A place that was closed for good meanwhile need not keep anybody from saving the rest.

@@ -1,5 +1,5 @@
-"""Making a benefit and changing it: nobody overwrites unseen what somebody else changed, and nothing
-goes below what is taken."""
+"""Making a benefit and changing it: nobody overwrites unseen what somebody else changed, and no
+quota goes below what is taken."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from app.services import overlap
 from app.services.benefits import capacities, content, offers, quota
 from app.services.benefits.acts import noted
 from app.services.benefits.scope import managed_benefit
+from app.services.benefits.searched import settle
 from app.services.overlap import Overlap, Units
 from app.services.scope import managed_organisation
 
@@ -72,16 +73,28 @@ def create(session: Session, actor: Actor, new: NewBenefit, at: datetime) -> Ben
     else:
         permission = Permission.benefits_edit
         organiser = managed_organisation(session, actor, permission, new.organiser)
-    if (known := _made(session, new.submission_id)) is not None:
+    return _kept(session, actor, new.submission_id, organiser, place, units, at)
+
+
+def _kept(
+    session: Session,
+    actor: Actor,
+    submission_id: str,
+    organiser: Organisation,
+    place: Place | None,
+    units: Units,
+    at: datetime,
+) -> Benefit:
+    if (known := _made(session, submission_id)) is not None:
         return _same(known, actor)
-    made = build(session, organiser, (SOURCE, new.submission_id), units, at, merchant=place)
+    made = build(session, organiser, (SOURCE, submission_id), units, at, merchant=place)
     made.created_by = actor.account_id
     try:
         with session.begin_nested():
             session.add(made)
             session.flush()
     except IntegrityError:
-        first = _made(session, new.submission_id)
+        first = _made(session, submission_id)
         if first is None:
             raise
         return _same(first, actor)
@@ -114,6 +127,7 @@ def build(
     )
     content.put(session, made, units)
     made.quotas = capacities.first(session, units)
+    settle(session, made)
     return made
 
 
@@ -126,11 +140,11 @@ def copy(
     """
     one = managed_benefit(session, actor, Permission.benefits_offer, public_id)
     units = content.snapshot(session, one)
-    offered = one.merchant_id is not None
-    source = session.get_one(
-        Place if offered else Organisation, one.merchant_id or one.organiser_id
-    )
-    return create(session, actor, NewBenefit(submission_id, source.public_id, units, offered), at)
+    organiser = session.get_one(Organisation, one.organiser_id)
+    place = session.get(Place, one.merchant_id) if one.merchant_id else None
+    if place is not None and offers.only_offers(session, actor, one):
+        units = offers.first(place, units)
+    return _kept(session, actor, submission_id, organiser, place, units, at)
 
 
 def begin(session: Session, actor: Actor, public_id: str, at: datetime) -> Edit:
@@ -167,6 +181,7 @@ def save(edit: Edit, seen: Units, wanted: Mapping[str, Any]) -> Units:
         raise DomainError("benefit_needs_place", "places")
     benefit.version += 1
     benefit.updated_at = edit.at
+    settle(session, benefit)
     session.flush()
     capacities.put(session, benefit, changes, edit.at)
     fields = ",".join(sorted(changes))[:400]

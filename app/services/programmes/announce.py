@@ -13,6 +13,7 @@ from app.models.place import Place
 from app.models.programme import Programme
 from app.models.programme_kinds import LIVE_SIGNUPS, SignupState
 from app.models.signup import Signup
+from app.services.decent_hours import decent, local_minute
 from app.services.programmes import told
 
 CHANGED: Final = "您报名的“%s”有变动：%s。"
@@ -42,7 +43,7 @@ def moved(session: Session, vault: Vault, programme: Programme, at: datetime) ->
     """Tell everybody who is in or in line where and when it is now, once for each version of the
     programme; how many. The caller has counted `version` up."""
     begins = programme.starts_at
-    when = f"时间{told.local_minute(begins)}，" if begins else ""
+    when = f"时间{local_minute(begins)}，" if begins else ""
     what = f"改为{when}地点：{whereabouts(session, programme)}"
     live = _live(session, programme)
     _tell(session, vault, programme, live, f"moved-{programme.version}", what, at)
@@ -86,7 +87,7 @@ def _tell(
 ) -> None:
     values = (programme.title, what)
     message = Message(Template.change, values, CHANGED % values)
-    morning, begins = told.decent(at), programme.starts_at
+    morning, begins = decent(at), programme.starts_at
     # Better rung out of bed than at a closed door.
     soon = begins is not None and at < begins <= morning
     for signup in signups:

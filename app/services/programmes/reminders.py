@@ -17,6 +17,7 @@ from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState, SignupState
 from app.models.programme_session import ProgrammeSession
 from app.models.signup import Signup
+from app.services.decent_hours import decent, local_minute
 from app.services.programmes import told
 from app.services.programmes.announce import whereabouts
 
@@ -34,7 +35,7 @@ def remind(session: Session, at: datetime, vault: Vault) -> int:
 
     Of whoever is confirmed, and was so before the moment of the reminder.
     """
-    if told.decent(at) != at:
+    if decent(at) != at:
         return 0
     done = 0
     for meeting, programme in _soon(session, at):
@@ -91,7 +92,7 @@ def _tell(
     if not signups:
         return 0
     where = whereabouts(session, programme)
-    values = (programme.title, told.local_minute(meeting.starts_at), where)
+    values = (programme.title, local_minute(meeting.starts_at), where)
     message = Message(Template.reminder, values, REMINDER % values)
     for signup in signups:
         key, until = f"{cause}{signup.public_id}", meeting.starts_at

@@ -5,21 +5,19 @@ cause: the same cause twice is one message. Texts are in Chinese, as all message
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
 from app.adapters.text_message import Message, Template
-from app.config import SHANGHAI
 from app.models.message_kinds import MessageKind
 from app.models.programme import Programme
 from app.models.signup import Signup
 from app.services import outbox
+from app.services.decent_hours import local_minute
 
-#: Nobody is woken, and nobody is rung up at dinner's end: what comes outside waits for the morning.
-DECENT: Final = (time(8), time(21))
 _KEPT_TRYING: Final = timedelta(hours=12)
 OFFERED: Final = "“%s”有名额了，为您保留到 %s。请打开报名回执确认，过时会让给下一位。"
 
@@ -64,20 +62,3 @@ def send(
         at=at,
         expires_at=expires_at or at + _KEPT_TRYING,
     )
-
-
-def decent(at: datetime) -> datetime:
-    """`at`, or the next morning's first decent minute."""
-    local = at.astimezone(SHANGHAI)
-    first, last = DECENT
-    if local.time() < first:
-        return datetime.combine(local.date(), first, SHANGHAI)
-    if local.time() >= last:
-        return datetime.combine(local.date() + timedelta(days=1), first, SHANGHAI)
-    return at
-
-
-def local_minute(at: datetime) -> str:
-    """For example 11月23日 18:00."""
-    local = at.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
