@@ -168,6 +168,8 @@ def _form(
     both: list[Difference] | None = None,
 ) -> Response:
     action = f"/manage/benefits/{benefit.public_id}/facts" if benefit else None
+    given = benefit_form.choices(form, benefit)
+    verbs = ("修改", "修改") if benefit else ("发布", "写一个")
     return page(
         "manage/benefits/form.html",
         fragment=block,
@@ -178,5 +180,6 @@ def _form(
         action=action or "/manage/benefits/new",
         both=both,
         claimed=write.claims_of(read_session(), benefit) if benefit else 0,
-        **benefit_form.choices(form, benefit),
+        heading=f"{verbs[1]}优惠" if given["offered"] else f"{verbs[0]}福利",
+        **given,
     )
