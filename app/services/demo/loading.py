@@ -16,7 +16,7 @@ from app.models.kinds import OrganisationKind
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.site import SiteFact
-from app.services.demo import counts, programme_loading, unions
+from app.services.demo import benefit_loading, counts, programme_loading, unions
 from app.services.demo.ground import province
 from app.services.demo.listings import Maker
 from app.services.demo.rows import TABLES, RowMaker
@@ -48,7 +48,7 @@ def load(
     """Make up `size` listings as of the aware instant `at`; answer how many there are now.
 
     With them come `programmes` and who joined them: by default a year of them, fewer where there
-    are fewer listings.
+    are fewer listings; and benefits with who claimed them, for as large a share of the counties.
 
     The same seed, size and instant give the same rows on both databases, ids of owners apart.
     Nothing is committed. Raises DomainError: "demo_size_invalid" beyond 1 to 1,000,000;
@@ -76,6 +76,8 @@ def load(
     if programmes is None:
         programmes = min(size, DEFAULT_SIZE) * programme_loading.A_YEAR // DEFAULT_SIZE
     programme_loading.load(session, vault, at, owners, count=programmes, seed=seed)
+    part = min(size, DEFAULT_SIZE) / DEFAULT_SIZE
+    benefit_loading.load(session, vault, at, owners, share=part, seed=seed)
     bulk.refresh_statistics(connection)
     session.execute(insert(SiteFact).values(key=FACT, value=f"{size} {seed}", updated_at=at))
     return size
@@ -87,10 +89,11 @@ def made_up(session: Session) -> int:
 
 
 def clear(session: Session, progress: Progress = lambda _: None) -> int:
-    """Delete every made-up listing and programme with all that hangs on it, the made-up unions
-    with rights at them, and the note of it; answer how many listings there were. Nothing is
+    """Delete every made-up listing, benefit and programme with all that hangs on it, the made-up
+    unions with rights at them, and the note of it; answer how many listings there were. Nothing is
     committed."""
     gone = 0
+    benefit_loading.clear(session)
     programme_loading.clear(session)
     for county in session.scalars(select(Place.county_code).where(Place.demo).distinct()).all():
         doomed = select(Place.id).where(Place.demo, Place.county_code == county)
