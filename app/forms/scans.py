@@ -1,10 +1,10 @@
-"""What the organiser's phone sends: scans that it kept, each with the time at which it was made by
-the phone's own clock."""
+"""What a phone at a desk sends: scans that it kept, each with the time at which it was made by the
+phone's own clock."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from wtforms import Form, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length, Regexp
 from app.errors import DomainError
 from app.forms.report import fresh_id
 from app.models.programme_kinds import CheckInWay
-from app.services.programmes.attendance import Scan
+from app.services.benefits import redemption
+from app.services.programmes import attendance
 from app.services.scans import SCAN_ID
 
 #: In one batch; a phone with more of them sends several.
@@ -20,10 +21,21 @@ MOST: Final = 50
 _LONGEST: Final = 200
 #: Milliseconds of about a century.
 _MOST_MS: Final = 100 * 366 * 86_400_000
+Scan = TypeVar("Scan")
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class SentScan:
+    """One scan of a batch, its time told by the server's clock; `more` is all that was sent."""
+
+    scan_id: str
+    read: str = field(repr=False)
+    at: datetime
+    more: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Scan]):
     """The scans that can be read, and the ids of those that cannot."""
 
     scans: Sequence[Scan]
@@ -31,9 +43,10 @@ class Batch:
     meeting: str
 
 
-def batch(sent: Any, received_at: datetime) -> Batch:
+def batch(sent: Any, received_at: datetime, made: Callable[[SentScan], Scan | None]) -> Batch[Scan]:
     """The scans of the JSON `sent`, their times told by the server's clock: the phone says what its
-    own showed when it sent them, so that a wrong one does no harm.
+    own showed when it sent them, so that a wrong one does no harm. `made` makes of each what the
+    desk takes, or None.
 
     Raises DomainError("submission_invalid", "scans") for anything but a batch.
     """
@@ -44,7 +57,8 @@ def batch(sent: Any, received_at: datetime) -> Batch:
     read: list[Scan] = []
     broken: list[str] = []
     for one in scans:
-        scan = _scan(one, now, received_at) if isinstance(one, dict) else None
+        raw = _scan(one, now, received_at) if isinstance(one, dict) else None
+        scan = made(raw) if raw else None
         if scan is not None:
             read.append(scan)
         elif isinstance(one, dict) and isinstance(one.get("id"), str):
@@ -52,16 +66,26 @@ def batch(sent: Any, received_at: datetime) -> Batch:
     return Batch(read, broken, meeting if isinstance(meeting, str) else "")
 
 
-def _scan(one: dict[str, Any], now: Any, received_at: datetime) -> Scan | None:
-    scan_id, read, at, meeting, way = (one.get(n) for n in ("id", "read", "at", "meeting", "way"))
-    texts = isinstance(scan_id, str) and isinstance(read, str) and isinstance(meeting, str)
-    ways = (CheckInWay.scanned, CheckInWay.typed)
-    if not texts or not _is_time(at) or way not in ways or not SCAN_ID.fullmatch(str(scan_id)):
+def receipt(scan: SentScan) -> attendance.Scan | None:
+    """A receipt at a programme's door; None where it is no whole one."""
+    meeting, way = scan.more.get("meeting"), scan.more.get("way")
+    if not isinstance(meeting, str) or way not in (CheckInWay.scanned, CheckInWay.typed):
+        return None
+    return attendance.Scan(scan.scan_id, scan.read, scan.at, CheckInWay(way), meeting)
+
+
+def voucher(scan: SentScan) -> redemption.Scan:
+    """A voucher at a counter."""
+    return redemption.Scan(scan.scan_id, scan.read, scan.at)
+
+
+def _scan(one: dict[str, Any], now: Any, received_at: datetime) -> SentScan | None:
+    scan_id, read, at = (one.get(name) for name in ("id", "read", "at"))
+    texts = isinstance(scan_id, str) and isinstance(read, str)
+    if not texts or not _is_time(at) or not SCAN_ID.fullmatch(str(scan_id)):
         return None
     ago = timedelta(milliseconds=now - int(str(at)))
-    return Scan(
-        str(scan_id), str(read)[:_LONGEST], received_at - ago, CheckInWay(way), str(meeting)
-    )
+    return SentScan(str(scan_id), str(read)[:_LONGEST], received_at - ago, one)
 
 
 def _is_time(value: object) -> bool:
@@ -78,3 +102,21 @@ class NumberForm(Form):
     )
     meeting = HiddenField()
     number = StringField(validators=[InputRequired(unread), Length(max=_LONGEST, message=unread)])
+
+
+class VoucherForm(Form):
+    """The number of a voucher and its six digits, typed."""
+
+    unread: ClassVar[str] = "券号是券上的 10 个字母和数字。"
+    few: ClassVar[str] = "请填券上现在的 6 位数字。"
+
+    scan_id = HiddenField(
+        default=fresh_id, validators=[Regexp(rf"\A{SCAN_ID.pattern}\Z", message=unread)]
+    )
+    number = StringField(validators=[InputRequired(unread), Length(max=_LONGEST, message=unread)])
+    digits = StringField(validators=[InputRequired(few), Length(max=_LONGEST, message=few)])
+
+    @property
+    def read(self) -> str:
+        """As a scan would have read it."""
+        return f"{self.number.data}.{self.digits.data}"

@@ -7,3 +7,5 @@ from typing import Final
 #: A scan that was kept longer on a phone is no longer believed.
 KEPT_FOR: Final = timedelta(days=7)
 SCAN_ID: Final = re.compile(r"[0-9A-Za-z-]{16,36}")
+#: Letters that Crockford's base 32 reads as digits.
+READ_AS: Final = str.maketrans("oil", "011")

@@ -179,6 +179,7 @@ OBJECTS = {
     "series": "programme",
     "stages": "programme",
     "staff": "grant",
+    "vouchers": "place",
 }
 
 

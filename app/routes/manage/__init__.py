@@ -33,6 +33,7 @@ from app.routes.manage import (
     series,
     staff,
     stages,
+    vouchers,
 )
 
 ROOMS = (
@@ -50,7 +51,7 @@ ROOMS = (
         revisions,
         rosters,
     ),
-    *(series, staff, stages),
+    *(series, staff, stages, vouchers),
 )
 
 

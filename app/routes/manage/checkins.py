@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Permission
 from app.adapters import qr_image
-from app.forms.scans import NumberForm, batch
+from app.forms.scans import NumberForm, batch, receipt
 from app.models.programme_kinds import CheckInWay
 from app.services import audit, changing_code
 from app.services.programmes import attendance, door, wall
@@ -43,7 +43,7 @@ def scans(public_id: str) -> Response:
     """What the phone kept, in a batch; a word for each."""
     actor, at, vault = auth.actor(), request_instant(), house().vault
     programme = managed_programme(read_session(), actor, Permission.checkins_take, public_id)
-    sent = batch(request.get_json(silent=True), at)
+    sent = batch(request.get_json(silent=True), at, receipt)
     with writing() as write:
         programme = managed_programme(write, actor, Permission.checkins_take, public_id)
         words = attendance.take(write, vault, actor, programme, sent.scans, at)

@@ -7,18 +7,18 @@ for more.
 
 import re
 import secrets
+import unicodedata
 from datetime import datetime
 from typing import Final
 
 from app.models.claim import Claim
 from app.services import changing_code
+from app.services.scans import READ_AS
 
 #: The squares that a page is given ahead: ten minutes without a network.
 AHEAD: Final = 20
 _SECRET_BYTES: Final = 32
-_READ: Final = re.compile(
-    r"([0-9a-hjkmnp-tv-z]{10})\.([a-z2-7]{16}|[0-9]{6})", re.ASCII | re.IGNORECASE
-)
+_READ: Final = re.compile(r"([0-9a-hjkmnp-tv-z]{10})\.([a-z2-7]{16}|[0-9]{6})")
 
 
 def new_secret() -> bytes:
@@ -41,10 +41,12 @@ def digits(claim: Claim, step: int) -> str:
 
 
 def parts(read: str) -> tuple[str, str] | None:
-    """(public id of the claim, code or digits) of what was read or typed, with a dot between; None
-    for anything else."""
-    found = _READ.fullmatch(read.strip())
-    return (found[1].lower(), found[2].upper()) if found else None
+    """(public id of the claim, code or digits) of what was read or typed in any spelling, with a
+    dot between; None for anything else."""
+    text = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", read)).lower()
+    number, dot, code = text.partition(".")
+    found = _READ.fullmatch(f"{number.translate(READ_AS)}{dot}{code}")
+    return (found[1], found[2].upper()) if found else None
 
 
 def fits(claim: Claim, code: str, at: datetime) -> bool:

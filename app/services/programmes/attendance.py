@@ -24,15 +24,13 @@ from app.models.programme_session import ProgrammeSession
 from app.models.signup import Attendance, Signup
 from app.services.places import PUBLIC_ID
 from app.services.programmes import signup_links
-from app.services.scans import KEPT_FOR
+from app.services.scans import KEPT_FOR, READ_AS
 from app.spatial.dialect import insert_into
 
 #: Doors open so long before a session begins.
 DOORS: Final = timedelta(hours=2)
 _LINK: Final = re.compile(r"(?:^|/receipts/)([0-9A-Za-z_-]{22})(?:$|[/?#\s])")
 _NUMBER_LENGTH: Final = 10
-#: Letters that Crockford's base 32 reads as digits.
-_READ_AS: Final = str.maketrans("oil", "011")
 _LONGEST_READ: Final = 400
 
 
@@ -176,7 +174,7 @@ def found(session: Session, vault: Vault, read: str) -> Signup | None:
     if link := _LINK.search(text):
         wanted = signup_links.digest(vault, link[1])
         return session.scalars(select(Signup).where(Signup.token_digest == wanted)).one_or_none()
-    number = re.sub(r"[\s-]", "", text).lower().translate(_READ_AS)
+    number = re.sub(r"[\s-]", "", text).lower().translate(READ_AS)
     if len(number) != _NUMBER_LENGTH or not PUBLIC_ID.fullmatch(number):
         return None
     return session.scalars(select(Signup).where(Signup.public_id == number)).one_or_none()

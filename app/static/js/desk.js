@@ -1,16 +1,18 @@
-/* The organiser's phone at the door: reads receipts, keeps each scan until the server's word. */
+/* A phone at a door or a counter: reads receipts or vouchers, keeps each scan until the server's word. */
 (() => {
   const find = (id) => document.getElementById(id);
-  const root = find("checkin");
+  const root = find("desk");
   const data = root.dataset;
-  const NAME = "scans:" + data.programme;
+  const NAME = data.name;
   const MOST = 40;
-  const RECEIPT = /\/receipts\/([\w-]{22})(?:$|[/?#])/;
+  const OURS = new RegExp(data.pattern);
   let memory = "[]";
   let token = data.token;
   let sending = false;
   let waits = 4;
   let timer = 0;
+  /* How far the server's clock is ahead of this phone's, once it is known. */
+  let offset = null;
 
   /* What is kept: link or number, time and an id; nothing else of a person. */
   const kept = () => {
@@ -32,17 +34,18 @@
     find("waiting-number").textContent = scans.length;
   };
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const say = (words, look) => {
+  const say = (words, look, more) => {
     const verdict = find("verdict");
     verdict.textContent = words;
+    if (more) verdict.append(Object.assign(document.createElement("small"), { textContent: more }));
     verdict.className = "verdict " + look;
     const { userActivation, vibrate } = navigator;
     if (vibrate && (!userActivation || userActivation.hasBeenActive)) navigator.vibrate(look == "out" ? [80, 60, 80] : 60);
   };
   const tell = (word) => {
-    say(word.words, word.look);
+    say(word.words, word.look, word.more);
     const line = document.createElement("li");
-    line.textContent = word.words;
+    line.textContent = [word.words, word.more].filter(Boolean).join(" ");
     find("before").prepend(line);
     while (find("before").childElementCount > 8) find("before").lastElementChild.remove();
   };
@@ -52,16 +55,31 @@
     waits = Math.min(60, waits * 2);
     timer = setTimeout(send, waits * 1000);
   };
-  const post = (scans) =>
-    fetch(data.url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ now: Date.now(), meeting: data.meeting, scans }),
-    });
+  const hear = (answer) => {
+    const told = Date.parse(answer.headers.get("Date"));
+    /* It is told in whole seconds. */
+    if (told) offset = told + 500 - Date.now();
+    return answer;
+  };
+  /* What the clock of this phone showed at a scan, or shows now, by the server's clock: whoever sets
+     it between scan and sending does no harm. */
+  const post = async (scans) => {
+    const ahead = offset || 0;
+    const now = Date.now() + ahead;
+    const told = scans.map(({ clock, ...scan }) => ({ ...scan, at: Math.min(now, scan.at + (clock === null || clock === undefined ? ahead : clock)) }));
+    return hear(
+      await fetch(data.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ now, meeting: data.meeting, scans: told }),
+      }),
+    );
+  };
+  const learn = async () => hear(await fetch(location.pathname, { method: "HEAD" }));
   /* A page that stood open for hours: its token is too old, a new one stands in the page itself. */
   const renew = async () => {
     const answer = await fetch(location.pathname);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("checkin");
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("desk");
     if (!fresh) return false;
     token = fresh.dataset.token;
     return true;
@@ -72,6 +90,7 @@
     if (sending || !scans.length) return;
     sending = true;
     try {
+      if (Date.now() - scans[0].at > 60000) await learn();
       let answer = await post(scans);
       if (answer.status == 400 && (await renew())) answer = await post(scans);
       if (answer.redirected || !answer.ok) {
@@ -82,10 +101,7 @@
       const settled = new Set(told.words.map((word) => word.id));
       keep(kept().filter((scan) => !settled.has(scan.id)));
       told.words.forEach(tell);
-      if (find("came")) {
-        find("here").textContent = told.here;
-        find("due").textContent = told.due;
-      }
+      for (const name of ["here", "due"]) if (find(name)) find(name).textContent = told[name];
       waits = 4;
       timer = setTimeout(send);
     } catch (error) {
@@ -94,10 +110,13 @@
     }
     sending = false;
   };
+  /* Whose it is; what stands behind a dot changes. */
+  const whose = (read) => read.split(".")[0];
   const take = (read, way) => {
     const scans = kept();
-    if (scans.some((scan) => scan.read == read && scan.meeting == data.meeting)) return say(data.twice, "kept");
-    scans.push({ id: newId(), read, at: Date.now(), meeting: data.meeting, way });
+    const twice = (scan) => scan.meeting == data.meeting && (scan.read == read || (way == "scanned" && scan.way == way && whose(scan.read) == whose(read)));
+    if (scans.some(twice)) return say(data.twice, "kept");
+    scans.push({ id: newId(), read, at: Date.now(), clock: offset, meeting: data.meeting, way });
     keep(scans);
     if (!navigator.onLine || scans.length > 1) say(data.kept, "kept");
     send();
@@ -107,10 +126,11 @@
   let lastAt = 0;
   const seen = (text) => {
     const now = Date.now();
-    if (text == last && now - lastAt < 4000) return void (lastAt = now);
-    [last, lastAt] = [text, now];
-    const receipt = RECEIPT.exec(text);
-    if (receipt) take(receipt[1], "scanned");
+    const ours = OURS.exec(text);
+    const seen = ours ? whose(ours[1]) : text;
+    if (seen == last && now - lastAt < 4000) return void (lastAt = now);
+    [last, lastAt] = [seen, now];
+    if (ours) take(ours[1], "scanned");
     else say(data.foreign, "out");
   };
 
@@ -176,12 +196,13 @@
   const form = find("typed");
   if (form)
     form.addEventListener("submit", (event) => {
-      const typed = form.elements.number.value.trim();
-      if (!typed) return;
+      const fields = [...form.querySelectorAll("input:not([type=hidden])")];
+      const typed = fields.map((field) => field.value.trim());
+      if (!typed.every(Boolean)) return;
       event.preventDefault();
       event.stopPropagation();
-      take(typed.slice(0, 100), "typed");
-      form.elements.number.value = "";
+      take(typed.join(".").slice(0, 100), "typed");
+      for (const field of fields) field.value = "";
     });
   find("send-now").addEventListener("click", () => send());
   addEventListener("online", () => {
@@ -189,5 +210,6 @@
     send();
   });
   keep(kept());
+  learn().catch(() => 0);
   send();
 })();
