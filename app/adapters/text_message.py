@@ -11,6 +11,7 @@ class Template(StrEnum):
 
     change = "change"
     code = "code"
+    decision = "decision"
     digest = "digest"
     invitation = "invitation"
     reminder = "reminder"

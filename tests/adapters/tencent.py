@@ -85,6 +85,7 @@ def settings(server: HTTPServer, scheme: str = "http") -> dict[str, str]:
         "SMS_TENCENT_TEMPLATE_REMINDER": "1113",
         "SMS_TENCENT_TEMPLATE_CHANGE": "1114",
         "SMS_TENCENT_TEMPLATE_INVITATION": "1115",
+        "SMS_TENCENT_TEMPLATE_DECISION": "1116",
         "SMS_TENCENT_ENDPOINT": f"{scheme}://127.0.0.1:{server.server_port}",
     }
 

@@ -63,6 +63,27 @@ def a_benefit(
     return made
 
 
+def an_application(
+    session: Session,
+    vault: Vault,
+    organiser: Organisation | None = None,
+    *,
+    benefit: Benefit | None = None,
+    number: int = 1,
+    words: str = "孩子今年上大学",
+    **fields: Any,
+) -> Claim:
+    """Somebody applies for school aid, unless for another benefit."""
+    aid = benefit or a_benefit(
+        session,
+        "金秋助学金",
+        organiser=organiser,
+        kind=BenefitKind.school_aid,
+        way=ClaimWay.application,
+    )
+    return claims_it(session, vault, aid, number, name="王小明", words=words, **fields)
+
+
 def a_campaign(
     session: Session,
     title: str = "夏送清凉",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.routes.manage import (
+    applications,
     attachments,
     audit,
     benefit_states,
@@ -37,7 +38,7 @@ from app.routes.manage import (
 )
 
 ROOMS = (
-    *(attachments, audit, benefit_states, benefits),
+    *(applications, attachments, audit, benefit_states, benefits),
     *(checkins, checks, codes, endings, exports, facts),
     *(freshness, holidays, home, hours, imports, notices, photos, places),
     *(
