@@ -40,6 +40,12 @@ class BenefitControls:
         return self.listed.question.wishes
 
     @property
+    def narrowed(self) -> bool:
+        """Whether the list is what counts, and no longer the questions."""
+        wishes = self.wishes
+        return self.private or bool(wishes.origin or wishes.kinds or wishes.text)
+
+    @property
     def more(self) -> str:
         """The next page."""
         return address(Wishes(), cursor=self.listed.cursor)

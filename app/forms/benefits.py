@@ -18,18 +18,22 @@ PATH: Final = "/benefits"
 LONGEST_TEXT: Final = 60
 _CODE: Final = re.compile("[0-9]{6}")
 _MEMBER: Final = {"": None, "1": True, "0": False}
+_NOBODY: Final = Person()
 
 Args = MultiDict[str, str]
 
 
-def wishes_from(args: Args, origin: tuple[float, float] | None = None) -> Wishes:
-    """What the address asks for: kinds, a position and how far around it, a place, words. Nothing
-    of a person is ever taken from an address.
+def wishes_from(
+    args: Args, origin: tuple[float, float] | None = None, person: Person = _NOBODY
+) -> Wishes:
+    """What is asked for: kinds, a position and how far around it, a place, words. Of a person only
+    what `person` brings: no page takes anything of a person from its address.
 
     Raises DomainError("value_unknown", field, value=…), "coordinates_invalid", "place_unknown".
     """
     return Wishes(
         kinds=words_of(BenefitKind, "kind", args.getlist("kind")),
+        person=person,
         origin=origin or origin_from(args),
         within=_within(args.get("within", "")),
         place=args.get("place", "").lower()[:40],
@@ -42,8 +46,8 @@ def answers_from(form: Args) -> Wishes:
     Of a name that comes twice the last counts: a button says anew what a hidden field said. Raises
     as `wishes_from` and `person_from`."""
     last = MultiDict({name: values[-1] for name, values in form.lists()})
-    wishes, person = wishes_from(last), person_from(last)
-    return replace(wishes, person=person, place="", origin=None if person.county else wishes.origin)
+    wishes = wishes_from(last, person=person_from(last))
+    return replace(wishes, place="", origin=None if wishes.person.county else wishes.origin)
 
 
 def person_from(args: Args) -> Person:

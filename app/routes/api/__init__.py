@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from app.routes.api import contract, divisions, places, programmes
+from app.routes.api import benefits, contract, divisions, places, programmes
 
-ROOMS = (contract, divisions, places, programmes)
+ROOMS = (benefits, contract, divisions, places, programmes)
 
 
 def section() -> Blueprint:

@@ -12,14 +12,15 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
+from app.adapters import navigation
 from app.adapters.markdown import plain_text, safe_html
-from app.adapters.navigation import MAP_APP_LABELS, MapApp, links
+from app.adapters.navigation import MAP_APP_LABELS, MapApp
 from app.errors import DomainError
 from app.forms.benefit_controls import BenefitControls
 from app.forms.benefits import address, answers_from, wishes_from
 from app.forms.near import origin_from
 from app.models.programme_kinds import OccupationGroup
-from app.services.benefits.browse import Listed, at_home, browse, resume
+from app.services.benefits.browse import at_home, browse, resume
 from app.services.benefits.campaigns import CampaignCard, running
 from app.services.benefits.detail import BenefitDetail
 from app.services.benefits.detail import detail as found
@@ -40,6 +41,8 @@ _WISHED: Final = frozenset(
     {"kind", "near", "within", "place", "group", "county", "member", "cursor"}
 )
 _DESCRIPTION: Final = 110
+#: Lines above the list.
+_CAMPAIGNS: Final = 2
 
 
 @blueprint.get("")
@@ -66,6 +69,7 @@ def _list(*, private: bool) -> Response:
         # An address that was cut or mistyped: said so, above the whole list.
         sentence = sentence_of(error)
         listed = browse(session, Question(request_instant()), settings=settings)
+    links = BenefitControls(listed, private)
     response = page(
         "public/benefits/index.html",
         fragment="benefit_results" if listed.first_page else "more_benefits",
@@ -73,10 +77,10 @@ def _list(*, private: bool) -> Response:
         shared=not private,
         listed=listed,
         asked=listed.question.wishes,
-        links=BenefitControls(listed, private),
+        links=links,
         groups=tuple(OccupationGroup),
         cities=_cities(),
-        campaigns=_campaigns(listed),
+        campaigns=() if links.narrowed or not listed.first_page else _campaigns(),
         sentence=sentence,
     )
     if listed.first_page and not private and not sentence:
@@ -104,13 +108,9 @@ def _cities() -> list[tuple[str, list[tuple[str, str]]]]:
     return list(found.items())
 
 
-def _campaigns(listed: Listed) -> list[CampaignCard]:
-    """What runs now, at the head of a list that asks for nothing in particular."""
-    wishes = listed.question.wishes
-    narrowed = wishes.kinds or wishes.text or wishes.place
-    if narrowed or not listed.first_page:
-        return []
-    return running(read_session(), listed.question.at)
+def _campaigns() -> list[CampaignCard]:
+    """What runs now, the first to end."""
+    return running(read_session(), request_instant())[:_CAMPAIGNS]
 
 
 @blueprint.get("/<public_id>")
@@ -154,7 +154,7 @@ def _ways(benefit: BenefitDetail) -> tuple[Way, list[tuple[MapApp, str, str]]]:
     way = way_to(spot.lng, spot.lat)
     if benefit.card.places > 1 and way.origin is None:
         return way, []
-    named = links(spot.lng, spot.lat, spot.name, way.mode, way.origin)
+    named = navigation.links(spot.lng, spot.lat, spot.name, way.mode, way.origin)
     return way, [(app, MAP_APP_LABELS[app], readable(url)) for app, url in named.items()]
 
 

@@ -8,6 +8,8 @@ from app.forms.near import address, filters_from, origin_from
 from app.forms.near_controls import Controls
 from app.models.kinds import Amenity, Audience, PlaceKind
 from app.services import gaps
+from app.services.benefits.places_too import Around
+from app.services.benefits.places_too import nearby as benefits_nearby
 from app.services.diagram import Diagram, Marker, layout
 from app.services.divisions import divisions
 from app.services.nearby.filters import Filters, OpenWhen
@@ -69,6 +71,7 @@ def _results(nearby: Nearby) -> Response:
         diagram=_diagram(nearby),
         told="told" in request.args,
         today=_today(nearby),
+        around=_around(nearby),
         show=listing(
             mode=nearby.circle.mode,
             origin=nearby.origin,
@@ -87,6 +90,13 @@ def _today(nearby: Nearby) -> Today | None:
     if not nearby.first_page:
         return None
     return nearby_today(read_session(), nearby.origin, nearby.circle.radius_m, nearby.at)
+
+
+def _around(nearby: Nearby) -> Around | None:
+    """The nearest benefits in the circle; asked for a first page only."""
+    if not nearby.first_page:
+        return None
+    return benefits_nearby(read_session(), nearby.origin, nearby.circle.radius_m, nearby.at)
 
 
 def _spot(nearby: Nearby) -> str:

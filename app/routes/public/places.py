@@ -14,6 +14,7 @@ from app.errors import DomainError, NotFound
 from app.forms.report import ReportForm, fresh_id
 from app.models.report_kinds import ReportReason
 from app.services import places, qr, report_photos, reports
+from app.services.benefits.places_too import at_place as benefits_at_place
 from app.services.outlines import outline
 from app.services.place_detail import PlaceDetail
 from app.services.programmes.places_too import at_place
@@ -134,6 +135,9 @@ def _shown(place: PlaceDetail, *, told: str) -> Response:
         app=remembered_app(),
         ways=[(app, MAP_APP_LABELS[app], readable(url)) for app, url in ways.items()],
         programmes=at_place(read_session(), card.public_id, request_instant()),
+        benefits=benefits_at_place(
+            read_session(), card.public_id, request_instant(), settings=house().settings
+        ),
         show=listing(),
         structured=structured(place, f"{public_root()}/places/{card.public_id}"),
         told=told,

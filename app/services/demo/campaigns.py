@@ -37,6 +37,7 @@ def load(
     """Bundle the benefits (by their ids) into campaigns. Nothing is committed."""
     rng, today, connection = random.Random(f"campaigns {seed}"), day_of(at), session.connection()
     cities = list(dict.fromkeys(one.ground.code[:4] for _, one in made if one.ground.names))
+    names = {one.ground.code: one.ground.names[0] for _, one in made if one.ground.names}
     where = [(_PROVINCE, "")] + [(f"{city}00", city) for city in cities[:_CITIES]]
     wanted = [(gift, code, begins) for gift in Gift for code, begins in where]
     ids = bulk.reserve_ids(connection, _table(Campaign), len(wanted))
@@ -45,7 +46,8 @@ def load(
     fairs: list[Row] = []
     for key, (gift, code, begins) in zip(ids, wanted, strict=True):
         days = season(gift, today)
-        rows.append(_row(rng, gift, days, at) | {"id": key, "organiser_id": owners[code]})
+        row = _row(rng, gift, names.get(code, "全省"), days, at)
+        rows.append(row | {"id": key, "organiser_id": owners[code]})
         benefits += [
             {"campaign_id": key, "benefit_id": one} for one in _bundled(made, gift, begins)
         ]
@@ -61,7 +63,7 @@ def load(
         bulk.insert_rows(connection, _table(model), several)
 
 
-def _row(rng: random.Random, gift: Gift, days: tuple[date, date], at: datetime) -> Row:
+def _row(rng: random.Random, gift: Gift, where: str, days: tuple[date, date], at: datetime) -> Row:
     title, body = CAMPAIGNS[gift]
     begins, ends = days
     made = min(at, datetime.combine(begins - timedelta(days=20), time(9), SHANGHAI))
@@ -69,7 +71,7 @@ def _row(rng: random.Random, gift: Gift, days: tuple[date, date], at: datetime) 
         "public_id": public_id(rng.getrandbits(PUBLIC_ID_BITS)),
         "gift": gift,
         "state": BenefitState.ended if ends < day_of(at) else BenefitState.published,
-        "title": f"{begins.year} 年{title}",
+        "title": f"{where}{title}",
         "body": body,
         "begins_on": begins,
         "ends_on": ends,

@@ -26,7 +26,7 @@
   document.addEventListener("htmx:after:swap", () => {
     note();
     /* A touched picker keeps its choice whatever the page says. */
-    for (const one of document.querySelectorAll("option")) one.selected = one.defaultSelected;
+    for (const one of document.querySelectorAll(".chips option")) one.selected = one.defaultSelected;
   });
   /* No network: a link leads to what is kept; a form can be sent again. */
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {

@@ -1,0 +1,76 @@
+"""Where places and benefits meet: what one gets at a place, and what there is around a position."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.models.benefit import Benefit, BenefitPlace
+from app.models.benefit_kinds import BenefitState
+from app.models.place import Place
+from app.services.benefits.browse import Listed, browse
+from app.services.benefits.question import RADII, Question, Wishes
+from app.services.benefits.quota import day_of
+from app.services.benefits.spots import there
+from app.spatial.dialect import InBox, Unindexed
+from app.spatial.metric import Flat, geodesic
+
+#: So many are named on a place's page, and on the results page.
+AT_PLACE: Final = 4
+NEARBY: Final = 2
+#: A place may offer much: so many are looked at to find two places.
+_LOOKED_AT: Final = 16
+
+
+def at_place(session: Session, public_id: str, at: datetime, *, settings: Settings) -> Listed:
+    """What one gets at a listed place, the first four, soonest to end first; `number` counts
+    all."""
+    asked = Question(at, Wishes(place=public_id), AT_PLACE)
+    return browse(session, asked, settings=settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The nearest benefits around a position, as (title, metres, address of the page), and where
+    all of them are listed."""
+
+    nearest: tuple[tuple[str, float, str], ...]
+    to: str
+
+
+def nearby(
+    session: Session, origin: tuple[float, float], metres: float, at: datetime
+) -> Around | None:
+    """The nearest benefits that can be had within so many metres of the WGS-84 point, one for each
+    place; None where there is none. One statement, led by the spatial index."""
+    flat, today = Flat.at(*origin), day_of(at)
+    far = flat.squared(Place.lng, Place.lat).label("far")
+    rows = session.execute(
+        select(Benefit.title, Benefit.public_id, Place.id, Place.lng, Place.lat, far)
+        .join(BenefitPlace, BenefitPlace.place_id == Place.id)
+        .join(Benefit, Benefit.id == BenefitPlace.benefit_id)
+        .where(
+            InBox(Place.id, Place.location, *flat.box(metres)),
+            far <= metres * metres,
+            there(),
+            Unindexed(Benefit.state) == BenefitState.published.value,
+            or_(Benefit.begins_on.is_(None), Benefit.begins_on <= today),
+            or_(Benefit.ends_on.is_(None), Benefit.ends_on >= today),
+        )
+        .order_by(far, Benefit.id)
+        .limit(_LOOKED_AT)
+    ).all()
+    if not rows:
+        return None
+    spot = f"lng={origin[0]:.4f}&lat={origin[1]:.4f}"
+    shown = list({row.id: row for row in reversed(rows)}.values())[::-1][:NEARBY]
+    away = geodesic(origin, [row.lng for row in shown], [row.lat for row in shown])
+    nearest = tuple(
+        (row.title, far, f"/benefits/{row.public_id}?{spot}")
+        for row, far in zip(shown, away, strict=True)
+    )
+    within = next((radius for radius in RADII if radius * 1000 >= metres), RADII[-1])
+    return Around(nearest, f"/benefits?{spot}&within={within}")
