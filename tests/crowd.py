@@ -1,8 +1,9 @@
-"""A process of its own with many people who want something of one programme at the same moment.
+"""A process of its own with many people who want something of one thing at the same moment.
 
 `python -m tests.crowd` reads JSON plans from its input, one a line, and writes for each what every
-person got. Plan: `url`, `keys`, `pepper`, `programme` (public id) and its row id, `at` (ISO), and
-`acts`: lists of [verb, argument], one list for each thread.
+person got. Plan: `crowd` (what it is: "programme" or "benefit"), `url`, `keys`, `pepper`, its
+`public_id` and row `id`, `at` (ISO), and `acts`: lists of [verb, argument], one list for each
+thread.
 """
 
 import json
@@ -16,9 +17,16 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.access import Actor
 from app.adapters.crypto import Vault
 from app.errors import DomainError
+from app.models.benefit_kinds import BenefitState
+from app.models.place import Place
 from app.models.signup import Signup
+from app.services.benefits import claim_links, claims, quota, redemption
+from app.services.benefits.claims import Claimant
+from app.services.benefits.eligibility import Person
+from app.services.benefits.redemption import Scan
 from app.services.programmes import capacity, newcomers, signup_links, signups
 from app.services.programmes.newcomers import Joined, Newcomer
 from app.services.sign_in import account_for
@@ -33,8 +41,8 @@ class Crowd:
 
     sessions: sessionmaker[Session]
     vault: Vault
-    programme: str
-    programme_id: int
+    public_id: str
+    id: int
     at: datetime
     #: As many as there are connections: on a busy machine the pool's own patience may end.
     turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CONNECTIONS))
@@ -48,12 +56,17 @@ class Crowd:
             state, number = error.code, 0
         return [verb, argument, state, number]
 
+
+@dataclass(frozen=True)
+class ProgrammeCrowd(Crowd):
+    """At a programme."""
+
     def join(self, session: Session, form: str) -> tuple[str, int]:
         """Sign up; `form` is the submission, whose last four digits are the person's number."""
         phone = f"+861990000{form[-4:]}"
         account = account_for(session, self.vault, phone, self.at)
         who = Newcomer(phone, f"张{form[-4:]}", form, account_id=account.id)
-        return self._told(newcomers.sign_up(session, self.vault, self.programme, who, self.at))
+        return self._told(newcomers.sign_up(session, self.vault, self.public_id, who, self.at))
 
     def withdraw(self, session: Session, form: str) -> tuple[str, int]:
         """Give the seat back."""
@@ -67,7 +80,7 @@ class Crowd:
 
     def resize(self, session: Session, seats: int) -> tuple[str, int]:
         """The organiser changes the number of seats."""
-        made = capacity.set_capacity(session, self.vault, self.programme_id, seats, self.at)
+        made = capacity.set_capacity(session, self.vault, self.id, seats, self.at)
         return "resized", made.capacity or 0
 
     @staticmethod
@@ -75,16 +88,56 @@ class Crowd:
         return signup.state.value, signup.number
 
 
+@dataclass(frozen=True)
+class BenefitCrowd(Crowd):
+    """At a benefit."""
+
+    def claim(self, session: Session, form: str) -> tuple[str, int]:
+        """Claim; `form` is the submission, whose last four digits are the person's number."""
+        phone = f"+861990000{form[-4:]}"
+        account = account_for(session, self.vault, phone, self.at)
+        who = Claimant(phone, Person(county="370102"), form, account_id=account.id)
+        made = claims.claim(session, self.vault, self.public_id, who, self.at)
+        return made.state.value, made.id
+
+    def withdraw(self, session: Session, form: str) -> tuple[str, int]:
+        """Give the voucher back."""
+        link = claim_links.token(self.vault, form)
+        made = claims.withdraw(session, self.vault, link, self.at)
+        return made.state.value, made.id
+
+    def resize(self, session: Session, capacity: int) -> tuple[str, int]:
+        """The officer changes the quota of all."""
+        quota.set_capacity(session, quota.lock(session, self.id), quota.ALL, capacity)
+        return "resized", capacity
+
+    def pause(self, session: Session, state: str) -> tuple[str, int]:
+        """The officer pauses it, or goes on."""
+        quota.lock(session, self.id).state = BenefitState(state)
+        return state, 0
+
+    def redeem(self, session: Session, scan: tuple[int, str, str]) -> tuple[str, int]:
+        """At the place of that id: what was read, under the scan's id."""
+        place_id, read, scan_id = scan
+        place = session.get_one(Place, place_id)
+        sent = Scan(scan_id, read, self.at)
+        (word,) = redemption.take(session, self.vault, Actor(), place, [sent], self.at)
+        return f"{word.outcome.value} {word.where}", 0
+
+
+CROWDS: Final = {"programme": ProgrammeCrowd, "benefit": BenefitCrowd}
+
+
 def run(plan: dict[str, Any]) -> list[list[Any]]:
     """All threads of the plan at once; in a thread one act after the other."""
     engines = create_engines(
         plan["url"], pool_size=CONNECTIONS, max_overflow=0, busy_timeout_ms=60_000
     )
-    crowd = Crowd(
+    crowd = CROWDS[plan["crowd"]](
         sessionmaker(engines.write),
         Vault(tuple(plan["keys"]), plan["pepper"]),
-        plan["programme"],
-        plan["programme_id"],
+        plan["public_id"],
+        plan["id"],
         datetime.fromisoformat(plan["at"]),
     )
 

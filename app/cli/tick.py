@@ -45,6 +45,7 @@ def command(every: int | None) -> None:
         Depot(rooms.settings.imports),
         rooms.vault,
         rooms.settings.signup_days,
+        rooms.settings.claim_days,
     )
     gateway = sms.gateway(rooms.settings.sms_gateway, rooms.settings.sms)
     sender = Sender(rooms.write_sessions, rooms.vault, gateway, rooms.clock)

@@ -19,6 +19,8 @@ from app.config import SHANGHAI
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
 from app.services import audit, lease, limits, outbox, report_answers, report_photos, sign_in
+from app.services.benefits import claims
+from app.services.benefits import forgetting as claims_forgetting
 from app.services.digests import Digests
 from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import STALE_DAYS, recompile
@@ -54,6 +56,8 @@ class Done:
     reminders: int = 0
     answers: int = 0
     people: int = 0
+    lapsed: int = 0
+    claimants: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Upkeep:
     depot: Depot | None = None
     vault: Vault | None = None
     signup_days: int = 180
+    claim_days: int = 90
 
     def run(self) -> Done:
         """One round: everything that is due. Steps committed so far stay when it is stopped."""
@@ -86,6 +91,7 @@ class Upkeep:
             if self.depot is not None:
                 done.imports = self._step(runs.expire, self.depot) or 0
             self._programmes(done)
+            self._benefits(done)
             self._digest()
             done.messages = self._step(outbox.purge) or 0
             while sealed := self._step(audit.seal):
@@ -101,6 +107,12 @@ class Upkeep:
             done.reminders += told
         done.answers = self._step(forgetting.forget_answers) or 0
         done.people = self._step(forgetting.forget_people, self.signup_days) or 0
+
+    def _benefits(self, done: Done) -> None:
+        """Let vouchers lapse that nobody used; forget who claimed."""
+        while step := self._step(claims.lapse):
+            done.lapsed += step
+        done.claimants = self._step(claims_forgetting.forget, self.claim_days) or 0
 
     def _digest(self) -> None:
         """Each step goes on where the one before stopped."""

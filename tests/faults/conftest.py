@@ -11,6 +11,7 @@ from bench.soak.server import Server
 from bench.soak.stage import Stage, fill
 from bench.worlds import World
 from tests.databases import BACKENDS, Copies
+from tests.faults.rush import Process, crowds
 
 SIZE = 400
 
@@ -22,6 +23,13 @@ def _stage(backend: str, copies: Copies, folder: Path) -> Iterator[Stage]:
         fill(database.engines, at, SIZE)
         database.engines.dispose()
         yield Stage(folder, at, {backend: World(backend, SIZE, database.url)})
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[list[Process]]:
+    """Crowds for all tests."""
+    with crowds() as waiting:
+        yield waiting
 
 
 @pytest.fixture(scope="session")

@@ -1,85 +1,35 @@
 """The last seats under a crowd: 200 at once from several processes, while others come and go."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import uuid4
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.adapters.crypto import Vault
-from app.config import ROOT, Settings
 from app.models.outbox import OutboxMessage
 from app.models.programme import Programme
 from app.models.programme_kinds import LIVE_SIGNUPS, SEATED, SignupState
 from app.models.signup import Signup
 from tests.databases import Database
-from tests.factories.moment import NOW
 from tests.factories.programme import a_programme
+from tests.faults.rush import Process, Rush, form_of
 
-PROCESSES, PEOPLE, SEATS = 4, 200, 20
-
-
-def form_of(number: int) -> str:
-    """A submission whose end names the person."""
-    return f"{uuid4().hex[:20]}{number:04d}"
+PEOPLE, SEATS = 200, 20
 
 
 @dataclass
-class Scene:
+class Scene(Rush):
     """A committed programme of 20 seats, and processes that run at it."""
 
-    database: Database
-    processes: Sequence["subprocess.Popen[str]"]
-    settings: Settings = field(default_factory=Settings)
+    crowd: ClassVar[str] = "programme"
 
     def __post_init__(self) -> None:
         with Session(self.database.engines.write) as session, session.begin():
             made = a_programme(session, capacity=SEATS)
             self.public_id, self.id = made.public_id, made.id
-
-    @property
-    def vault(self) -> Vault:
-        return Vault(self.settings.data_keys, self.settings.phone_pepper)
-
-    def run(self, acts: Sequence[Sequence[tuple[str, Any]]]) -> list[list[Any]]:
-        """Share the threads among the processes; answer what everybody got, and check `taken`
-        again and again meanwhile."""
-        shares = [acts[start :: len(self.processes)] for start in range(len(self.processes))]
-        with ThreadPoolExecutor(len(self.processes)) as pool:
-            outputs = list(map(pool.submit, [self._asked] * len(shares), self.processes, shares))
-            while wait(outputs, timeout=0.01).not_done:
-                self.check()
-        self.check()
-        return [result for one in outputs for result in one.result()]
-
-    def _asked(
-        self, process: "subprocess.Popen[str]", acts: Sequence[Sequence[tuple[str, Any]]]
-    ) -> list[list[Any]]:
-        plan = {
-            "url": self.database.url,
-            "keys": self.settings.data_keys,
-            "pepper": self.settings.phone_pepper,
-            "programme": self.public_id,
-            "programme_id": self.id,
-            "at": NOW.isoformat(),
-            "acts": acts,
-        }
-        if not acts:
-            return []
-        assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(f"{json.dumps(plan)}\n")
-        process.stdin.flush()
-        told: list[list[Any]] = json.loads(process.stdout.readline())
-        return told
 
     def check(self) -> None:
         """What must hold at every moment, in one snapshot."""
@@ -105,23 +55,8 @@ class Scene:
             return list(session.scalars(select(Signup).order_by(Signup.number, Signup.id)))
 
 
-@pytest.fixture(scope="session")
-def processes() -> Iterator[list["subprocess.Popen[str]"]]:
-    """Several, for all tests: starting one takes longer than a crowd's rush."""
-    command = [sys.executable, "-m", "tests.crowd"]
-    with ExitStack() as stack:
-        yield [
-            stack.enter_context(
-                subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-                )
-            )
-            for _ in range(PROCESSES)
-        ]
-
-
 @pytest.fixture
-def scene(own_database: Database, processes: list["subprocess.Popen[str]"]) -> Scene:
+def scene(own_database: Database, processes: list[Process]) -> Scene:
     return Scene(own_database, processes)
 
 

@@ -67,8 +67,8 @@ def test_forgets_what_has_served_its_time(places: Database) -> None:
     assert _count(places, PlaceConfirmation) == 1
     with Session(places.engines.read) as session:
         scopes = set(session.scalars(select(LimitCounter.scope)))
-    # Its own: so that it looks through all sign-ups once an hour only.
-    assert len(scopes - {"forget-people"}) == 1
+    # Its own: so that it looks through all sign-ups and claims once an hour only.
+    assert len(scopes - {"forget-people", "forget-claims"}) == 1
 
 
 def test_passes_while_another_is_at_it(places: Database) -> None:

@@ -18,4 +18,5 @@ def index() -> Response:
         "public/privacy/index.html",
         photo_days=settings.report_photo_days,
         signup_days=settings.signup_days,
+        claim_days=settings.claim_days,
     )
