@@ -27,6 +27,11 @@ CAME: Final = (
     " WHERE signup.public_id = ? GROUP BY way"
 )
 _FRAME: Final = (640, 480)
+#: Until the camera has looked on for another second.
+LOOKING: Final = """async () => {
+  const eye = document.getElementById("eye"), from = eye.currentTime;
+  while (eye.currentTime < from + 1) await new Promise(requestAnimationFrame);
+}"""
 
 
 @dataclass(frozen=True)

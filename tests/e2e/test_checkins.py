@@ -15,11 +15,6 @@ from tests.e2e.test_axe import CONTRAST, violations
 
 pytestmark = pytest.mark.browser
 
-#: Until the camera has looked on for another second.
-LOOKING = """async () => {
-  const eye = document.getElementById("eye"), from = eye.currentTime;
-  while (eye.currentTime < from + 1) await new Promise(requestAnimationFrame);
-}"""
 #: A scan was made some moments before the server's clock, which stands at ten.
 IN = re.compile(r"张\*\* 签到成功 (09:59|10:00)")
 
@@ -47,7 +42,7 @@ def test_the_camera_reads_a_receipt_on_a_dead_network(
         page.context.set_offline(False)
         expect(page.locator("#verdict")).to_have_text(IN)
         # The code is still before the camera: seen again and again, it is not sent again.
-        page.evaluate(LOOKING)
+        page.evaluate(doors.LOOKING)
         expect(page.locator("#verdict")).to_have_text(IN)
         expect(page.locator("#came")).to_have_text("1 / 4 人已到")
         phones.put_away()
