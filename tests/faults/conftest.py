@@ -6,11 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app.config import Settings
+from app.factory import create_app
 from bench.soak.server import Server
 from bench.soak.stage import Stage, fill
 from bench.worlds import World
-from tests.databases import BACKENDS, Copies
+from tests.databases import BACKENDS, Copies, Database
+from tests.factories.moment import NOW
 from tests.faults.rush import Process, crowds
 
 SIZE = 400
@@ -23,6 +27,13 @@ def _stage(backend: str, copies: Copies, folder: Path) -> Iterator[Stage]:
         fill(database.engines, at, SIZE)
         database.engines.dispose()
         yield Stage(folder, at, {backend: World(backend, SIZE, database.url)})
+
+
+@pytest.fixture
+def site(own_database: Database) -> Flask:
+    """The application on a database of its own, its clock held still."""
+    settings = Settings(database_url=own_database.url, secret_key="s", log_level="ERROR")
+    return create_app(settings, clock=lambda: NOW.astimezone(UTC))
 
 
 @pytest.fixture(scope="session")

@@ -1,27 +1,78 @@
 """Many people at one thing at the same moment, from several processes (tests/crowd.py)."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from threading import Barrier
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.adapters.crypto import Vault
 from app.config import ROOT, Settings
+from app.models.outbox import OutboxMessage
+from app.models.person_kinds import SignInLevel
+from app.services import sessions
+from app.services.sign_in import account_for
 from tests.databases import Database
 from tests.factories.moment import NOW
 
 PROCESSES = 4
+#: One form is sent so often at once.
+TIMES = 10
 Process = subprocess.Popen[str]
 
 
 def form_of(number: int) -> str:
     """A submission whose end names the person."""
     return f"{uuid4().hex[:20]}{number:04d}"
+
+
+def at_once(send: Callable[[int], str]) -> set[str]:
+    """What ten of them were answered."""
+    together = Barrier(TIMES)
+
+    def one(number: int) -> str:
+        together.wait(30)
+        return send(number)
+
+    with ThreadPoolExecutor(TIMES) as pool:
+        return set(pool.map(one, range(TIMES)))
+
+
+def newest_code(site: Flask) -> str:
+    """The code in the only message that waits."""
+    rooms = site.extensions["yijia"]
+    with Session(rooms.engines.read) as session:
+        sealed = session.scalars(select(OutboxMessage.text)).one()
+    found = re.search(r"\d{6}", rooms.vault.open(sealed or b""))
+    assert found
+    return found[0]
+
+
+def sends_as(site: Flask, phone: str) -> Callable[[], FlaskClient]:
+    """Makes clients on which the owner of the phone is signed in."""
+    rooms = site.extensions["yijia"]
+    with rooms.write_sessions.begin() as session:
+        account = account_for(session, rooms.vault, phone, NOW)
+        token = sessions.begin(session, rooms.vault, account, SignInLevel.phone, NOW)
+
+    def client() -> FlaskClient:
+        made = site.test_client()
+        with made.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return made
+
+    return client
 
 
 @contextmanager
