@@ -158,6 +158,7 @@ def world(app: Flask, session: Session) -> World:
 OBJECTS = {
     "applications": "application",
     "attachments": "programme",
+    "benefit_figures": "benefit",
     "benefit_states": "benefit",
     "benefits": "benefit",
     "checkins": "programme",

@@ -6,6 +6,7 @@ from app.routes.manage import (
     applications,
     attachments,
     audit,
+    benefit_figures,
     benefit_states,
     benefits,
     checkins,
@@ -38,7 +39,7 @@ from app.routes.manage import (
 )
 
 ROOMS = (
-    *(applications, attachments, audit, benefit_states, benefits),
+    *(applications, attachments, audit, benefit_figures, benefit_states, benefits),
     *(checkins, checks, codes, endings, exports, facts),
     *(freshness, holidays, home, hours, imports, notices, photos, places),
     *(

@@ -68,6 +68,12 @@ def only_offers(session: Session, actor: Actor, benefit: Benefit) -> bool:
     return not can(actor, Permission.benefits_edit, Target(path, benefit.merchant_id))
 
 
+def reaches_merchant_only(session: Session, actor: Actor, benefit: Benefit) -> bool:
+    """Whether the actor looks after the merchant, and not after the organisation's benefits."""
+    path = session.get_one(Organisation, benefit.organiser_id).path
+    return not can(actor, Permission.benefits_read, Target(path))
+
+
 def may_write(session: Session, actor: Actor, benefit: Benefit) -> None:
     """Raises DomainError("offer_published") for a merchant's manager whose offer is no draft any
     more: what the organisation has published changes by its word only."""

@@ -27,7 +27,7 @@ class RosterFormat(StrEnum):
     csv = "csv"
 
 
-_WRITERS: Final[dict[RosterFormat, TableWriter]] = {
+WRITERS: Final[dict[RosterFormat, TableWriter]] = {
     RosterFormat.csv: write_csv,
     RosterFormat.xlsx: write_xlsx,
 }
@@ -60,7 +60,7 @@ def write(
 ) -> int:
     """Write everybody; how many. Cells that a spreadsheet would compute are neutralised."""
     lines = roster.people(session, vault, programme, masked=not full)
-    return _WRITERS[how](file, _header(programme), _rows(programme, lines))
+    return WRITERS[how](file, _header(programme), _rows(programme, lines))
 
 
 def _header(programme: Programme) -> list[str]:
