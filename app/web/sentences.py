@@ -103,6 +103,10 @@ BY_CODE: Final[dict[str, str]] = {
     "benefit_used_up": N_("已经领完了。"),
     "benefit_used_up_today": N_("今天的已经领完了，明天请早。"),
     "benefit_used_up_here": N_("这个县（市、区）的已经领完了。"),
+    "campaign_ended": N_("它已经结束，不能再改。"),
+    "campaign_changed_meanwhile": N_(
+        "您填的时候，别人保存过。下面是您填的，再点一次保存就用您的；要看别人的，请重新打开这一页。"
+    ),
     "campaign_unknown": N_("没有找到这个送温暖、送清凉的活动，它可能已经撤下。"),
     "application_decided": N_("这份申请已经有了结果，或者申请人退回了，请看下面。"),
     "grants_used_up": N_("名额已经用完，不能再通过；要通过，先增加名额。"),

@@ -33,7 +33,7 @@ from app.spatial.datum import Datum
 from app.web import guard
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
-from tests.factories.benefit import a_benefit, an_application
+from tests.factories.benefit import a_benefit, a_campaign, an_application
 from tests.factories.care import a_report
 from tests.factories.division import a_county
 from tests.factories.moment import NOW
@@ -148,6 +148,7 @@ def world(app: Flask, session: Session) -> World:
         "run": _run(session, own, invited).public_id,
         "programme": programme.public_id,
         "benefit": benefit.public_id,
+        "campaign": a_campaign(session, organiser=own, demo=True).public_id,
         "application": an_application(session, vault, own).public_id,
         "code": posters.make(session, Actor(), programme, "门口", NOW),
     }
@@ -161,6 +162,7 @@ OBJECTS = {
     "benefit_figures": "benefit",
     "benefit_states": "benefit",
     "benefits": "benefit",
+    "campaigns": "campaign",
     "checkins": "programme",
     "checks": "place",
     "codes": "place",

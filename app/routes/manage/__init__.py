@@ -9,6 +9,7 @@ from app.routes.manage import (
     benefit_figures,
     benefit_states,
     benefits,
+    campaigns,
     checkins,
     checks,
     codes,
@@ -40,7 +41,7 @@ from app.routes.manage import (
 
 ROOMS = (
     *(applications, attachments, audit, benefit_figures, benefit_states, benefits),
-    *(checkins, checks, codes, endings, exports, facts),
+    *(campaigns, checkins, checks, codes, endings, exports, facts),
     *(freshness, holidays, home, hours, imports, notices, photos, places),
     *(
         positions,
