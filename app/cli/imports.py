@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.cli import import_managers, import_programmes
+from app.cli import import_benefits, import_managers, import_programmes
 from app.cli.import_report import ReportFile, heading, tell
 from app.errors import DomainError
 from app.models.kinds import KIND_LABELS, PlaceKind
@@ -30,6 +30,7 @@ def command() -> None:
     """从表格导入。"""
 
 
+command.add_command(import_benefits.command)
 command.add_command(import_managers.command)
 command.add_command(import_programmes.command)
 

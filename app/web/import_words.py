@@ -96,6 +96,7 @@ REFUSALS: Final[dict[str, str]] = {
     "geojson_crs": "GeoJSON 文件的坐标系是 {crs}，请先转换成经纬度（EPSG:4326）。",
     "import_no_header": "前 {rows} 行里没有找到表头。表头至少要有：名称、类型、经度、纬度。",
     "import_programmes_no_header": "前 {rows} 行里没有找到表头。表头至少要有：标题、类型、主办。",
+    "import_benefits_no_header": "前 {rows} 行里没有找到表头。表头至少要有：标题、类型、主办。",
     "import_managers_no_header": "前 {rows} 行里没有找到表头。表头要有“地点”和“手机”两列。",
     "import_columns_missing": "表头缺少这几列：{missing}。已认出：{found}。",
     "import_two_columns": "第 {row} 行的表头里有两列都是“{column}”，请只留一列。",

@@ -15,6 +15,7 @@ from app.errors import DomainError
 from app.models.benefit import Benefit, BenefitQuota
 from app.services.benefits import quota
 from app.services.benefits.content import known_area
+from app.services.benefits.eligibility import city_of
 from app.services.divisions import divisions
 
 MOST: Final = 10_000_000
@@ -87,6 +88,16 @@ def said(session: Session, quotas: list[list[Any]]) -> str:
     """The other way round, with the city before the name."""
     known = divisions(session)
     return "\n".join(f"{''.join(known.lineage(code)[-2:])} {number}" for code, number in quotas)
+
+
+def area(session: Session, name: str, near: str) -> str | None:
+    """The code of the county or city that a word names, as `read` knows counties."""
+    known = divisions(session)
+    if known_area(session, name):
+        return name
+    cities = {city_of(one.code) for one in known.atlas.counties if not one.outside}
+    named = [code for code in sorted(cities) if known.names.get(code) == name]
+    return named[0] if len(named) == 1 else _code(session, name, near)
 
 
 def _must_be_county(session: Session, code: str) -> None:
