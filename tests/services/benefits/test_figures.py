@@ -66,13 +66,15 @@ def test_what_it_came_to(session: Session, offer: Benefit, shops: list[Place]) -
 
 def test_each_number_is_that_of_its_rows(session: Session, offer: Benefit) -> None:
     found = figures(session, offer)
-    for name, pairs in (("county", found.counties), ("group", found.groups), ("day", found.days)):
-        for key, pair in pairs.items():
-            part = replace(Slice(), **{name: key})
-            counted = [
-                claim_rows.count(session, offer, replace(part, used=used)) for used in (False, True)
-            ]
-            assert counted == [pair.claimed, pair.used], (name, key)
+    pairs = [(Slice(county=key), pair) for key, pair in found.counties.items()]
+    pairs += [(Slice(group=key), pair) for key, pair in found.groups.items()]
+    pairs += [(Slice(day=key), pair) for key, pair in found.days.items()]
+    assert len(pairs) == 7
+    for part, pair in pairs:
+        counted = [
+            claim_rows.count(session, offer, replace(part, used=used)) for used in (False, True)
+        ]
+        assert counted == [pair.claimed, pair.used], part
     for place, (_, number) in found.places.items():
         assert claim_rows.count(session, offer, Slice(place=place, used=True)) == number
     assert claim_rows.count(session, offer, Slice()) == found.total.claimed
