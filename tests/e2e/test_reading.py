@@ -18,6 +18,7 @@ NARROW = 320
 PAGES = (
     *("home", "near", "place from here", "search", "county", "report", "me", "filters"),
     *("programmes from here", "programme", "programme filters", "sign-up"),
+    *("benefits", "benefits from here", "benefit"),
 )
 
 

@@ -11,12 +11,14 @@ from app.access import Actor
 from app.adapters.crypto import Vault
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
+from app.models.place import Place
 from app.models.programme import Programme
 from app.services import place_codes
 from app.services.programmes import posters, signup_links
 from tests.client import Client
 from tests.contents import contents
 from tests.factories.account import an_account, holds, signed_in
+from tests.factories.benefit import a_benefit
 from tests.factories.division import a_township
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
@@ -72,6 +74,8 @@ def test_looking_at_everything_changes_nothing(
     place_codes.ensure(session, Actor(), [place_id], NOW)
     codes = [one.code for one in place_codes.live(session, [place_id]).values()]
     starts = ["/", f"/programmes/{programme.public_id}/signup", "/me", "/privacy"]
+    benefit = a_benefit(session, places=[session.get_one(Place, place_id)], quotas={"": 3})
+    starts += ["/benefits", f"/benefits/{benefit.public_id}", "/benefits?lng=117.05&lat=36.64"]
     starts += [f"/q/{code}" for code in (poster, *codes)]
     receipts = [signup_links.token(vault, one.submission_id) for one in signups]
     starts += [f"/programmes/receipts/{token}" for token in receipts]

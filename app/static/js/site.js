@@ -61,21 +61,12 @@
     say("busy");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        const form = link.form;
-        const there = [coords.longitude.toFixed(4), coords.latitude.toFixed(4)];
-        if (form) {
-          const { lng, lat, county } = form.elements;
-          [lng.value, lat.value] = there;
-          county.value = "";
-          trouble.hidden = true;
-          form.requestSubmit ? form.requestSubmit() : form.submit();
-          return;
-        }
         const url = new URL(link.href);
         const asked = url.searchParams;
         const before = asked.has("kind") || url.pathname != "/near" ? [] : kept("asked") || [];
         ["kind", "mode"].forEach((name, at) => before[at] && asked.set(name, before[at]));
-        ["lng", "lat"].forEach((name, at) => asked.set(name, there[at]));
+        asked.set("lng", coords.longitude.toFixed(4));
+        asked.set("lat", coords.latitude.toFixed(4));
         location = url;
       },
       (error) => say(["", "denied", "unknown", "late"][error.code]),

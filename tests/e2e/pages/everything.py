@@ -11,7 +11,7 @@ from tests.e2e.site import NOW
 _HERE: Final = f"lng={HERE[0]}&lat={HERE[1]}"
 
 #: Name of a page -> its path; `STATION` and `DEMO` stand for the ids of two places,
-#: `PROGRAMME` and `COMPETITION` for those of two programmes.
+#: `PROGRAMME` and `COMPETITION` for those of two programmes, `BENEFIT` for that of a benefit.
 PATHS: Final = {
     "home": "/",
     "near": f"/near?{_HERE}",
@@ -39,6 +39,10 @@ PATHS: Final = {
     "programme": f"/programmes/PROGRAMME?{_HERE}",
     "sign-up": "/programmes/PROGRAMME/signup",
     "competition": "/programmes/COMPETITION",
+    "benefits": "/benefits",
+    "benefits from here": f"/benefits?{_HERE}&within=0",
+    "benefits with nothing": f"/benefits?{_HERE}&within=5&kind=school_aid&q=没有这样的福利",
+    "benefit": f"/benefits/BENEFIT?{_HERE}",
     "me": "/me",
     "sign in": "/sign-in",
     "sign in with password": "/sign-in/password",
@@ -54,6 +58,8 @@ def path(site: Site, name: str) -> str:
     found = PATHS[name].replace("STATION", _station(site)).replace("DEMO", _demo(site))
     if "PROGRAMME" in found:
         found = found.replace("PROGRAMME", programme(site))
+    if "BENEFIT" in found:
+        found = found.replace("BENEFIT", benefit(site))
     return found.replace("COMPETITION", _competition(site)) if "COMPETITION" in found else found
 
 
@@ -71,6 +77,19 @@ def programme(site: Site) -> str:
         "AND place_id IS NOT NULL AND taken < capacity AND sign_up_until > ? "
         "ORDER BY starts_at, id LIMIT 1",
         f"{NOW + timedelta(days=1):%Y-%m-%d %H:%M:%S}",
+    )
+    return str(found)
+
+
+@cache
+def benefit(site: Site) -> str:
+    """A voucher for several places, which is on and not used up."""
+    ((found,),) = site.rows(
+        "SELECT public_id FROM benefit WHERE state = 'published' AND way = 'voucher' "
+        "AND (begins_on IS NULL OR begins_on <= ?) AND id IN (SELECT benefit_id FROM "
+        "benefit_quota WHERE scope = '' AND taken < capacity) ORDER BY (SELECT count(*) FROM "
+        "benefit_place WHERE benefit_id = benefit.id) DESC, public_id LIMIT 1",
+        f"{NOW:%Y-%m-%d}",
     )
     return str(found)
 
