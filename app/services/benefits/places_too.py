@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final, cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import Float, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -41,20 +42,20 @@ class Around:
     to: str
 
 
-def nearby(
-    session: Session, origin: tuple[float, float], metres: float, at: datetime
-) -> Around | None:
-    """The nearest benefits that can be had within so many metres of the WGS-84 point, one for each
-    place; None where there is none. One statement, led by the spatial index."""
-    flat, today = Flat.at(*origin), day_of(at)
+@lru_cache
+def _around() -> Select[Any]:
+    """The statement of `nearby`, built once: the results page asks it every time."""
+    box = [bindparam(side, type_=Float) for side in ("west", "south", "east", "north")]
+    flat = Flat(*[cast(Any, bindparam(name, type_=Float)) for name in Flat.__slots__])
     far = flat.squared(Place.lng, Place.lat).label("far")
-    rows = session.execute(
+    today: Any = bindparam("today", type_=Benefit.ends_on.type)
+    return (
         select(Benefit.title, Benefit.public_id, Place.id, Place.lng, Place.lat, far)
         .join(BenefitPlace, BenefitPlace.place_id == Place.id)
         .join(Benefit, Benefit.id == BenefitPlace.benefit_id)
         .where(
-            InBox(Place.id, Place.location, *flat.box(metres)),
-            far <= metres * metres,
+            InBox(Place.id, Place.location, *box),
+            far <= bindparam("squared", type_=Float),
             there(),
             Unindexed(Benefit.state) == BenefitState.published.value,
             or_(Benefit.begins_on.is_(None), Benefit.begins_on <= today),
@@ -62,7 +63,20 @@ def nearby(
         )
         .order_by(far, Benefit.id)
         .limit(_LOOKED_AT)
-    ).all()
+    )
+
+
+def nearby(
+    session: Session, origin: tuple[float, float], metres: float, at: datetime
+) -> Around | None:
+    """The nearest benefits that can be had within so many metres of the WGS-84 point, one for each
+    place; None where there is none. One statement, led by the spatial index."""
+    flat = Flat.at(*origin)
+    west, south, east, north = flat.box(metres)
+    box = {"west": west, "south": south, "east": east, "north": north}
+    figures = {name: getattr(flat, name) for name in Flat.__slots__}
+    values = figures | box | {"squared": metres * metres, "today": day_of(at)}
+    rows = session.execute(_around(), values).all()
     if not rows:
         return None
     spot = f"lng={origin[0]:.4f}&lat={origin[1]:.4f}"
