@@ -78,8 +78,8 @@ class Claim(Base):
     due_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    #: The officer's answer, shown to the applicant.
-    answer: Mapped[str] = mapped_column(String(200), default="")
+    #: The officer's answer, shown to the applicant; encrypted, since it is about them.
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -108,7 +108,7 @@ def application(
         county="".join(divisions(session).lineage(claim.county_code)[-2:]),
         group=claim.group,
         member=claim.member,
-        answer=claim.answer,
+        answer=vault.open(claim.answer) if claim.answer else "",
         by=_role(session, claim, benefit),
         left=left.left,
         left_here=left.here,

@@ -81,7 +81,7 @@ def _decide(
         raise DomainError("application_decided")
     if state is ClaimState.granted:
         _take(session, benefit, claim, at)
-    claim.state, claim.answer = state, answer
+    claim.state, claim.answer = state, vault.seal(answer) if answer else None
     claim.decided_at, claim.decided_by, claim.changed_at = at, actor.account_id, at
     session.flush()
     noted(session, actor, benefit, _ACTIONS[state], at, claim=claim.public_id)

@@ -1,4 +1,4 @@
-"""What is forgotten of those who claimed: phone, name, words and account some months after it is
+"""What is forgotten of those who claimed: phone, name, words, answer and account some months after it is
 done with; the digest of the phone once the period of the claim is over. The counts stay."""
 
 from datetime import datetime, timedelta
@@ -40,12 +40,13 @@ def _clear(session: Session, before: datetime) -> int:
         Claim.phone.is_not(None),
         Claim.name.is_not(None),
         Claim.words.is_not(None),
+        Claim.answer.is_not(None),
         Claim.account_id.is_not(None),
     )
     result = session.execute(
         update(Claim)
         .where(Claim.state.in_(_GONE + _USED), Claim.changed_at < before, known)
-        .values(phone=None, name=None, words=None, account_id=None),
+        .values(phone=None, name=None, words=None, answer=None, account_id=None),
         execution_options=_BULK,
     )
     return result.rowcount if isinstance(result, CursorResult) else 0

@@ -83,7 +83,7 @@ def by_link(session: Session, vault: Vault, token: str, at: datetime) -> Receipt
         valid_until=claim.valid_until,
         due_at=claim.due_at,
         decided_at=claim.decided_at,
-        answer=claim.answer,
+        answer=vault.open(claim.answer) if claim.answer else "",
         created_at=claim.created_at,
         benefit=detail(session, benefit.public_id, at, wishes),
         redeemed_at=used.at if used else None,

@@ -73,7 +73,8 @@ def test_granting_answers_and_a_second_officer_is_told_by_whom(
     assert "已经有了结果" in late.text
     assert "今天 10:00 由工会干部答复：已通过" in " ".join(late.find("main").text.split())
     session.refresh(application)
-    assert (application.state, application.answer) == (ClaimState.granted, "请带身份证来")
+    assert application.state is ClaimState.granted
+    assert "请带身份证来" in officer.get(url).text
 
 
 def test_nobody_is_refused_without_a_word(
@@ -85,7 +86,8 @@ def test_nobody_is_refused_without_a_word(
         assert (answer.status, words in answer.text) == (422, True)
     assert officer.post(url, data={"reason": "材料不全"}).status == 303
     session.refresh(application)
-    assert (application.state, application.answer) == (ClaimState.refused, "材料不全")
+    assert application.state is ClaimState.refused
+    assert "材料不全" in officer.get(f"{DESK}/{application.public_id}").text
 
 
 def test_none_left_is_said(

@@ -152,7 +152,8 @@ def test_an_application_says_how_it_stands(
     claim = claims_it(session, vault, benefit, name="张三", words="家里困难")
     claim.state = state
     if state is not ClaimState.open:
-        claim.answer, claim.decided_at = "请带身份证来一趟。", NOW + timedelta(days=1)
+        claim.answer = vault.seal("请带身份证来一趟。")
+        claim.decided_at = NOW + timedelta(days=1)
     session.flush()
     page = client.get(link(vault, claim))
     assert words in page.text

@@ -22,7 +22,7 @@ LATER = NOW + (DAYS + 1) * DAY
 
 
 def done_with(session: Session, claim: Claim, state: ClaimState) -> Claim:
-    claim.state, claim.changed_at = state, NOW
+    claim.state, claim.changed_at, claim.answer = state, NOW, b"sealed"
     session.flush()
     return claim
 
@@ -30,7 +30,7 @@ def done_with(session: Session, claim: Claim, state: ClaimState) -> Claim:
 def remembered(session: Session, claim: Claim) -> tuple[bool, bool]:
     """Whether anything of the person is left, and whether the digest is still the phone's."""
     session.expire_all()
-    known = (claim.phone, claim.name, claim.words, claim.account_id)
+    known = (claim.phone, claim.name, claim.words, claim.answer, claim.account_id)
     return any(known), claim.phone_digest != claim.token_digest
 
 
