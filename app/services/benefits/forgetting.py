@@ -1,5 +1,5 @@
-"""What is forgotten of those who claimed: phone, name, words, answer and account some months after it is
-done with; the digest of the phone once the period of the claim is over. The counts stay."""
+"""What is forgotten of those who claimed: phone, name, words, answer and account some months after
+it is done with; the digest of the phone once the period of the claim is over. The counts stay."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
