@@ -40,6 +40,10 @@ class Claimants:
     def __init__(self, vault: Vault, at: datetime, seed: int) -> None:
         self._names = [vault.seal(f"{surname}示例") for surname in SURNAMES]
         self._words = [vault.seal(words) for words in WORDS]
+        self._answers = {
+            ClaimState.granted: [vault.seal(words) for words in ANSWERS],
+            ClaimState.refused: [vault.seal(words) for words in REFUSALS],
+        }
         self._at, self._seed = at, seed
         self._midnight = datetime.combine(day_of(at), time(), SHANGHAI)
 
@@ -118,7 +122,7 @@ class Claimants:
             "due_at": None,
             "decided_at": None,
             "decided_by": None,
-            "answer": "",
+            "answer": None,
             "changed_at": created,
         }
 
@@ -127,7 +131,6 @@ class Claimants:
         state = ClaimState.granted if rng.random() < 0.8 else ClaimState.refused
         if decided >= self._at:
             state = ClaimState.open
-        answers = {ClaimState.granted: ANSWERS, ClaimState.refused: REFUSALS}.get(state, ("",))
         is_open = state is ClaimState.open
         return {
             "name": rng.choice(self._names),
@@ -138,7 +141,7 @@ class Claimants:
             "due_at": created + timedelta(days=DECIDE_DAYS),
             "decided_at": None if is_open else decided,
             "decided_by": None,
-            "answer": rng.choice(answers),
+            "answer": None if is_open else rng.choice(self._answers[state]),
             "changed_at": created if is_open else decided,
         }
 
