@@ -1,4 +1,4 @@
-"""A voucher from the list to the counter: four taps, ten minutes without a network, by camera,
+"""A voucher from the home page to the counter: five taps, ten minutes without a network, by camera,
 without a script."""
 
 import re
@@ -53,18 +53,19 @@ def _types(page: Page, held: Held) -> None:
     page.get_by_role("button", name="核销", exact=True).click()
 
 
-def test_four_taps_from_the_list_on_a_remembered_phone(
+def test_five_taps_from_the_home_page_on_a_remembered_phone(
     phones: Phones, site: Site, shop: Shop
 ) -> None:
     page = phones.new()
     courses.remember_worker(site, page, PHONE)
-    page.goto("/benefits")
+    page.goto("/")
     thumb = Thumb(page)
+    thumb.tap(page.get_by_role("link", name="我能享受什么").first)
     thumb.tap(page.get_by_role("link", name="老济南面馆八折").first)
     thumb.tap(page.get_by_role("link", name="领券"))
     thumb.tap(page.get_by_role("button", name="领取", exact=True))
     _claimed(page)
-    assert thumb.taps <= 4
+    assert thumb.taps <= 5
     page.goto(f"/benefits/{shop.benefit}/claim")
     page.get_by_role("link", name="看我的券").click()
     _claimed(page)
@@ -173,6 +174,23 @@ def test_a_page_at_the_counter_keeps_scans_over_a_reload(
     expect(page.locator("#verdict")).to_have_text(GIVEN)
     expect(page.locator("#waiting")).to_be_hidden()
     assert site.rows(counters.REDEEMED, held.number) == [("老济南面馆八折的店", 1)]
+
+
+def test_a_clock_that_is_wrong_and_set_right_meanwhile_does_no_harm(
+    phones: Phones, site: Site, shop: Shop
+) -> None:
+    held = counters.held(site, shop, "+8619900000069")
+    page = phones.new()
+    staff.remember(site, page, shop.place)
+    page.clock.install(time="2020-01-01T08:00:00+08:00")
+    with page.expect_response(lambda answer: answer.request.method == "HEAD"):
+        page.goto("/manage/vouchers")
+    page.context.set_offline(True)
+    _types(page, held)
+    expect(page.locator("#waiting-number")).to_have_text("1")
+    page.clock.set_system_time("2020-01-01T11:00:00+08:00")
+    page.context.set_offline(False)
+    expect(page.locator("#verdict")).to_have_text(GIVEN)
 
 
 def test_without_a_script_from_the_form_to_the_counter(

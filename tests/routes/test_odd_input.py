@@ -50,7 +50,19 @@ ODD_VALUES = [
 #: What the desks are sent besides every third: where databases and validators differ most.
 TELLING = ["%00", "%ED%A0%80", "9" * 400, "-inf", "%27%3B%20DROP%20TABLE%20place--"]
 #: What pages know that have no form of ours.
-BARE_NAMES = ("near", "cursor", "q", "from", "lang", "size", "map", "answer", "told", "next")
+BARE_NAMES = (
+    "near",
+    "cursor",
+    "q",
+    "from",
+    "lang",
+    "size",
+    "map",
+    "answer",
+    "told",
+    "next",
+    "last",
+)
 
 
 def _form_names() -> set[str]:

@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.adapters.crypto import Vault
+from app.models.kinds import PlaceKind
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.programme import Programme
 from app.services import place_codes
+from app.services.benefits import claim_links
 from app.services.programmes import posters, signup_links
 from tests.client import Client
 from tests.contents import contents
 from tests.factories.account import an_account, holds, signed_in
-from tests.factories.benefit import a_benefit
+from tests.factories.benefit import a_benefit, claims_it
 from tests.factories.division import a_township
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
@@ -79,15 +81,21 @@ def test_looking_at_everything_changes_nothing(
     starts += [f"/q/{code}" for code in (poster, *codes)]
     receipts = [signup_links.token(vault, one.submission_id) for one in signups]
     starts += [f"/programmes/receipts/{token}" for token in receipts]
+    shop = a_place(session, "面馆", kind=PlaceKind.merchant)
+    benefit = a_benefit(session, places=[shop])
+    vouchers = [claims_it(session, vault, benefit, number) for number in range(2)]
+    links = [f"/benefits/claims/{claim_links.token(vault, one.submission_id)}" for one in vouchers]
+    starts += [f"/benefits/{benefit.public_id}/claim", *links, f"{links[0]}/squares"]
     if who == "worker":
         signed_in(client, session, an_account(session, vault, a_phone(1)))
-        starts += ["/me/signups", "/me/account"]
+        starts += ["/me/signups", "/me/claims", "/me/account"]
     if who == "organiser":
         account = an_account(session, vault)
         union = session.get_one(Organisation, programme.organiser_id)
         holds(session, account, Role.officer, union)
         signed_in(client, session, account)
         starts += ["/manage", f"/manage/posters/{programme.public_id}"]
+        starts += [f"/manage/vouchers/{shop.public_id}{more}" for more in ("", "/redemptions")]
     session.flush()
     before = contents(session)
     for url in starts:

@@ -1,6 +1,7 @@
 """What a counter sees of its own: the places at which one redeems, and what was redeemed there,
 without anything of a person."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ from app.models.organisation import Organisation
 from app.models.place import Place
 from app.services.benefits.quota import day_of
 from app.services.benefits.redemption import Outcome, Word
+from app.services.scans import SCAN_ID
 from app.services.scope import places_within
 
 SHOWN: Final = 200
+_MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ def today(session: Session, place: Place, at: datetime) -> int:
 
 def of_scan(session: Session, place: Place, scan_id: str) -> Word | None:
     """What became of a scan that redeemed a voucher at the place, for whoever looks again."""
+    if not SCAN_ID.fullmatch(scan_id):
+        return None
     row = session.execute(
         select(Redemption.at, Benefit.title, Benefit.worth)
         .join(Claim, Claim.id == Redemption.claim_id)
@@ -150,10 +155,8 @@ def _shares(rows: Sequence[Redeemed]) -> list[Share]:
 
 
 def _first_of(named: str) -> date | None:
-    try:
-        return datetime.strptime(named, "%Y-%m").date()  # noqa: DTZ007 - a month, not an instant
-    except ValueError:
-        return None
+    found = _MONTH.fullmatch(named)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def _next(first: date) -> date:
