@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission, reach
 from app.config import Settings
-from app.models.kinds import PlaceStatus
+from app.models.kinds import PlaceKind, PlaceStatus
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.services.divisions import divisions
@@ -38,9 +38,10 @@ def venues(
     chosen: Sequence[str],
     at: datetime,
     settings: Settings,
+    first: PlaceKind | None = None,
 ) -> list[Venue]:
     """The chosen places by their public ids, then what `words` find, or else those of the
-    organisations at which the actor holds the permission."""
+    organisations at which the actor holds the permission, the kind `first` before others."""
     columns = (Place.public_id, Place.name, Place.address)
     kept = (Place.status != PlaceStatus.retired, Place.merged_into_id.is_(None))
     found: list[Venue] = []
@@ -58,7 +59,8 @@ def venues(
         paths, _ = reach(actor, permission)
         own = select(*columns).join(Organisation, Organisation.id == Place.owner_id)
         own = own.where(below(Organisation.path, paths), *kept)
-        rows = session.execute(own.order_by(Place.name, Place.public_id).limit(SHOWN))
+        ahead = [Place.kind != first] if first else []
+        rows = session.execute(own.order_by(*ahead, Place.name, Place.public_id).limit(SHOWN))
         found += [Venue(*row) for row in rows]
     return list({one.public_id: one for one in found}.values())
 

@@ -8,6 +8,7 @@ from app.access import Permission
 from app.adapters.markdown import safe_html
 from app.forms.benefit import BenefitForm
 from app.models.benefit import Benefit
+from app.models.kinds import PlaceKind
 from app.models.organisation import Organisation
 from app.models.place import Place
 from app.models.programme_kinds import OccupationGroup
@@ -81,7 +82,8 @@ def _venues(form: BenefitForm) -> list[venues.Venue]:
     words = " ".join((form.find.data or "").replace("\0", "").split())[:80]
     chosen = [one.lower() for one in form.places.data or []]
     at, settings = request_instant(), house().settings
-    return venues.venues(read_session(), auth.actor(), EDIT, words, chosen, at, settings)
+    session, shops = read_session(), PlaceKind.merchant
+    return venues.venues(session, auth.actor(), EDIT, words, chosen, at, settings, shops)
 
 
 def _areas(codes: list[str | None], chosen: list[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from app.errors import DomainError
 from app.models.benefit import Benefit
 from app.models.benefit_kinds import BenefitState, Gift
 from app.models.campaign import Campaign, CampaignBenefit, CampaignProgramme
+from app.models.organisation import Organisation
 from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
 from app.services import audit
@@ -45,6 +46,7 @@ class Choice:
 
     public_id: str
     title: str
+    organiser: str
     draft: bool
 
 
@@ -74,7 +76,13 @@ def benefits(session: Session, actor: Actor, kept: Sequence[str]) -> list[Choice
     """What the actor may bundle: its benefits that are not over, and those kept from before."""
     ours = benefits_within(actor, EDIT) & (Benefit.state != BenefitState.ended)
     rows = session.execute(
-        select(Benefit.public_id, Benefit.title, Benefit.state == BenefitState.draft)
+        select(
+            Benefit.public_id,
+            Benefit.title,
+            Organisation.name,
+            Benefit.state == BenefitState.draft,
+        )
+        .join(Organisation, Organisation.id == Benefit.organiser_id)
         .where(ours | Benefit.public_id.in_(kept))
         .order_by(Benefit.public_id.in_(kept).desc(), Benefit.updated_at.desc(), Benefit.public_id)
         .limit(OFFERED + len(kept))
@@ -89,7 +97,13 @@ def programmes(session: Session, actor: Actor, kept: Sequence[str], at: datetime
     ours = programmes_within(actor, Permission.programmes_edit)
     ours = ours & coming & Programme.state.in_(states)
     rows = session.execute(
-        select(Programme.public_id, Programme.title, Programme.state == ProgrammeState.draft)
+        select(
+            Programme.public_id,
+            Programme.title,
+            Organisation.name,
+            Programme.state == ProgrammeState.draft,
+        )
+        .join(Organisation, Organisation.id == Programme.organiser_id)
         .where(ours | Programme.public_id.in_(kept))
         .order_by(Programme.public_id.in_(kept).desc(), Programme.starts_at, Programme.public_id)
         .limit(OFFERED + len(kept))
