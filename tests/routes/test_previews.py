@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.adapters.crypto import Vault
-from app.models.kinds import PlaceKind
 from app.models.organisation import Organisation
 from app.models.person_kinds import Role
 from app.models.place import Place
@@ -81,8 +80,6 @@ def test_looking_at_everything_changes_nothing(
     starts += [f"/q/{code}" for code in (poster, *codes)]
     receipts = [signup_links.token(vault, one.submission_id) for one in signups]
     starts += [f"/programmes/receipts/{token}" for token in receipts]
-    shop = a_place(session, "面馆", kind=PlaceKind.merchant)
-    benefit = a_benefit(session, places=[shop])
     vouchers = [claims_it(session, vault, benefit, number) for number in range(2)]
     links = [f"/benefits/claims/{claim_links.token(vault, one.submission_id)}" for one in vouchers]
     starts += [f"/benefits/{benefit.public_id}/claim", *links, f"{links[0]}/squares"]
@@ -95,7 +92,7 @@ def test_looking_at_everything_changes_nothing(
         holds(session, account, Role.officer, union)
         signed_in(client, session, account)
         starts += ["/manage", f"/manage/posters/{programme.public_id}"]
-        starts += [f"/manage/vouchers/{shop.public_id}{more}" for more in ("", "/redemptions")]
+        starts += ["/manage/vouchers"]
     session.flush()
     before = contents(session)
     for url in starts:
