@@ -84,6 +84,7 @@ def typed(public_id: str) -> BaseResponse:
     form, actor, at = VoucherForm(request.form), auth.actor(), request_instant()
     scope.managed_place(read_session(), actor, REDEEM, public_id)
     if not form.validate():
+        form.scan_id.data = VoucherForm().scan_id.data
         return _page(public_id, form)
     scan = Scan(form.scan_id.data or "", form.read, at)
     with writing() as write:

@@ -135,6 +135,9 @@ def test_number_and_digits_are_typed_in_any_spelling(
     wrong = merchant.post(path(shop, "/typed"), data={**fields, "digits": ""})
     assert wrong.status == 422
     assert [one.attributes["href"] for one in wrong.find("#errors").select("a")] == ["#digits"]
+    stale = merchant.post(path(shop, "/typed"), data={**fields, "scan_id": "x", "digits": digits})
+    assert stale.status == 422
+    assert len(stale.find("#typed").select("input")[1].attributes["value"]) == 32
     other = "000000" if digits != "000000" else "111111"
     refused = merchant.post(path(shop, "/typed"), data={**fields, "digits": other})
     assert refused.status == 422
