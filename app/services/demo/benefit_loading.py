@@ -105,8 +105,11 @@ def _grounds(session: Session, share: float) -> Iterator[tuple[Ground, tuple[Lev
     every = tuple(county.code for county in counties)
     yield Ground(_PROVINCE, (), every, {}), (Level.province,)
     for code, inside in cities.items():
-        merchants = [spot for one in inside for spot in places[one].get(PlaceKind.merchant, ())]
-        ground = Ground(code, (names[code],), tuple(inside), {PlaceKind.merchant: merchants})
+        pooled: dict[PlaceKind, list[Spot]] = defaultdict(list)
+        for one in inside:
+            for kind, spots in places[one].items():
+                pooled[kind] += spots
+        ground = Ground(code, (names[code],), tuple(inside), pooled)
         yield ground, (Level.city, Level.merchants)
     for county in counties:
         words = (county.city, county.name)

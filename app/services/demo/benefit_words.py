@@ -137,7 +137,7 @@ RECIPES: Final = (
         _Kind.green_travel, Level.city, ("公交地铁月卡立减", "换电站电池租金立减"),
         "凭券到名单上的驿站办理，每月一张。",
         ClaimWay.voucher, fen=(2000, 3000), period=Period.month, standing=0.3, seats=(60, 90),
-        per_day=(8, 12), groups=((), _RIDERS), places=(PlaceKind.station,),
+        per_day=(8, 12), groups=((), _RIDERS), places=(PlaceKind.station,), most=12,
     ),
 )  # fmt: skip
 
