@@ -17,13 +17,14 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.access import Actor
+from app.access import Actor, Held
 from app.adapters.crypto import Vault
 from app.errors import DomainError
 from app.models.benefit_kinds import BenefitState
+from app.models.person_kinds import Role
 from app.models.place import Place
 from app.models.signup import Signup
-from app.services.benefits import claim_links, claims, quota, redemption
+from app.services.benefits import claim_links, claims, decisions, quota, redemption
 from app.services.benefits.claims import Claimant
 from app.services.benefits.eligibility import Person
 from app.services.benefits.redemption import Scan
@@ -115,6 +116,17 @@ class BenefitCrowd(Crowd):
         """The officer pauses it, or goes on."""
         quota.lock(session, self.id).state = BenefitState(state)
         return state, 0
+
+    def decide(self, session: Session, what: tuple[str, str, int]) -> tuple[str, int]:
+        """One of several officers grants or refuses the application of that form."""
+        verb, form, officer = what
+        account = account_for(session, self.vault, f"+861990009{officer:04}", self.at)
+        actor = Actor(account.id, (Held(Role.officer, ""),))
+        link = claim_links.token(self.vault, form)
+        claim, _ = claim_links.followed(session, self.vault, link)
+        decision = decisions.grant if verb == "grant" else decisions.refuse
+        made = decision(session, self.vault, actor, claim.public_id, "请看", self.at)
+        return made.state.value, made.id
 
     def redeem(self, session: Session, scan: tuple[int, str, str]) -> tuple[str, int]:
         """At the place of that id: what was read, under the scan's id."""
