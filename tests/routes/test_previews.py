@@ -19,7 +19,7 @@ from app.services.programmes import posters, signup_links
 from tests.client import Client
 from tests.contents import contents
 from tests.factories.account import an_account, holds, signed_in
-from tests.factories.benefit import a_benefit, claims_it
+from tests.factories.benefit import a_benefit, a_campaign, claims_it
 from tests.factories.division import a_township
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
@@ -92,6 +92,9 @@ def test_looking_at_everything_changes_nothing(
         holds(session, account, Role.officer, union)
         signed_in(client, session, account)
         starts += ["/manage", f"/manage/posters/{programme.public_id}"]
+        campaign = a_campaign(session, benefits=[benefit], demo=True).public_id
+        desk = f"/manage/benefits/{benefit.public_id}"
+        starts += [desk, f"{desk}/figures", f"{desk}/states", f"/manage/campaigns/{campaign}"]
         starts += ["/manage/vouchers"]
     session.flush()
     before = contents(session)
