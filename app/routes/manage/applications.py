@@ -7,6 +7,7 @@ from wtforms import Form
 from app.access import Permission
 from app.errors import DomainError, Forbidden, NotFound
 from app.forms.decision import GrantForm, LookForm, RefusalForm
+from app.models.benefit_kinds import ClaimState
 from app.models.programme_kinds import UNMASK_LABELS, UnmaskReason
 from app.services.benefits import applications, decisions
 from app.web import auth
@@ -109,6 +110,8 @@ def _page(public_id: str, form: Form | None = None, *, sentence: str = "") -> Re
     found = applications.application(
         read_session(), house().vault, auth.actor(), public_id, request_instant()
     )
+    if isinstance(form, GrantForm | RefusalForm) and found.line.state is not ClaimState.open:
+        form, sentence = None, sentence_of(DomainError("application_decided"))
     return page(
         "manage/applications/detail.html",
         status=409 if sentence else 422 if form is not None else 200,

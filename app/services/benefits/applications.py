@@ -23,6 +23,7 @@ from app.services.benefits.acts import noted
 from app.services.benefits.decisions import managed_application
 from app.services.benefits.scope import benefits_within
 from app.services.divisions import divisions
+from app.services.places import PUBLIC_ID
 
 SHOWN: Final = 100
 #: Of those that were decided.
@@ -77,7 +78,7 @@ class Application:
 def queue(session: Session, vault: Vault, actor: Actor, at: datetime, benefit: str = "") -> Queue:
     """What waits for the actor as of the aware instant; of one benefit alone by its public id."""
     within = [benefits_within(actor, Permission.claims_decide), Claim.due_at.is_not(None)]
-    if benefit:
+    if PUBLIC_ID.fullmatch(benefit.lower()):
         within.append(Benefit.public_id == benefit.lower())
     waits = [*within, Claim.state == ClaimState.open]
     rows = session.execute(_select(*waits).order_by(Claim.due_at, Claim.id).limit(SHOWN))

@@ -1,6 +1,7 @@
 """Making a benefit and changing it: nobody overwrites unseen what somebody else changed, and no
 quota goes below what is taken."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from app.services.scope import managed_organisation
 
 #: Whose numbers the benefits made here have: the id of the form that made each.
 SOURCE: Final = "desk"
+SUBMISSION_ID: Final = re.compile(r"[0-9A-Za-z-]{16,36}")
 
 
 class BenefitConflict(Overlap):
@@ -85,6 +87,8 @@ def _kept(
     units: Units,
     at: datetime,
 ) -> Benefit:
+    if not SUBMISSION_ID.fullmatch(submission_id):
+        raise DomainError("submission_invalid", "submission_id")
     if (known := _made(session, submission_id)) is not None:
         return _same(known, actor)
     made = build(session, organiser, (SOURCE, submission_id), units, at, merchant=place)
@@ -136,7 +140,8 @@ def copy(
 ) -> Benefit:
     """A new draft that says the same; the same form again answers the same one.
 
-    Raises NotFound, Forbidden, and the refusals of create.
+    Raises NotFound, Forbidden, DomainError("submission_invalid", "submission_id"), and the
+    refusals of create.
     """
     one = managed_benefit(session, actor, Permission.benefits_offer, public_id)
     units = content.snapshot(session, one)

@@ -55,6 +55,7 @@ def test_the_first_to_be_late_stands_on_top(
     assert "2 份申请待答复，1 份已逾期" in home.find("main").text
     alone = officer.get(f"{DESK}?benefit={hardship.public_id}")
     assert "金秋助学金" not in alone.text
+    assert officer.get(f"{DESK}?benefit=%00").status == 200
 
 
 def test_granting_answers_and_a_second_officer_is_told_by_whom(
@@ -85,6 +86,8 @@ def test_nobody_is_refused_without_a_word(
         answer = officer.post(url, data={"reason": reason})
         assert (answer.status, words in answer.text) == (422, True)
     assert officer.post(url, data={"reason": "材料不全"}).status == 303
+    late = officer.post(url, data={"reason": ""})
+    assert (late.status, "已经有了结果" in late.text) == (409, True)
     session.refresh(application)
     assert application.state is ClaimState.refused
     assert "材料不全" in officer.get(f"{DESK}/{application.public_id}").text

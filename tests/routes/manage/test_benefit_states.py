@@ -92,6 +92,8 @@ def test_a_copy_is_a_draft_that_says_the_same_and_is_made_once(
     copy = session.scalars(select(Benefit).where(Benefit.id != made.id)).one()
     assert (copy.state, copy.merchant_id, copy.per_day) == (BenefitState.draft, shop.id, 3)
     assert [(one.scope, one.capacity, one.taken) for one in copy.quotas] == [("", 7, 0)]
+    for odd in ("", "x", "9" * 400):
+        assert officer.post(url, data={"submission_id": odd}).status == 422
 
 
 def test_a_merchant_writes_for_itself_and_the_union_publishes(
