@@ -17,7 +17,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from app.config import SHANGHAI
 from app.forms import programme_sessions
@@ -84,7 +92,7 @@ class ProgrammeForm(Form):
         invalid_choice_message=_KIND,
     )
     title = StringField(
-        validators=[InputRequired(_TITLE), Length(max=80, message=_TITLE)], filters=[_tidy]
+        validators=[DataRequired(_TITLE), Length(max=80, message=_TITLE)], filters=[_tidy]
     )
     sessions = FieldList(FormField(SessionForm), min_entries=1, max_entries=content.MOST_SESSIONS)
     find = StringField(validators=[Length(max=80)])

@@ -210,10 +210,12 @@ def _kind_of_claim(benefit: Benefit, at: datetime) -> dict[str, Any]:
 
 
 def _take(session: Session, benefit: Benefit, row: dict[str, Any], at: datetime) -> None:
-    if row["state"] is not ClaimState.held:
-        return
-    quota.open_day(session, benefit, at)
-    lacking = quota.take(session.connection(), benefit.id, row["county_code"], benefit.way, at)
+    """A voucher takes one of each quota; nobody applies where none is left to grant."""
+    ask = quota.used_up
+    if row["state"] is ClaimState.held:
+        quota.open_day(session, benefit, at)
+        ask = quota.take
+    lacking = ask(session.connection(), benefit.id, row["county_code"], benefit.way, at)
     if lacking is not None:
         raise _used_up(lacking)
 

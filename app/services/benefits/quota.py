@@ -36,6 +36,9 @@ _TAKE: Final = (
     .returning(BenefitQuota.id)
 )
 _GIVE_BACK: Final = update(BenefitQuota).where(*_THIS).values(taken=BenefitQuota.taken - 1)
+_USED_UP: Final = select(BenefitQuota.scope).where(
+    BenefitQuota.benefit_id == bindparam("of_benefit"), BenefitQuota.taken >= BenefitQuota.capacity
+)
 _THERE: Final = select(BenefitQuota.scope).where(BenefitQuota.benefit_id == bindparam("of_benefit"))
 
 
@@ -91,6 +94,14 @@ def take(
             return scope
         taken.append(scope)
     return None
+
+
+def used_up(
+    connection: Connection, benefit_id: int, county_code: str | None, way: ClaimWay, at: datetime
+) -> str | None:
+    """The scope of the first quota that concerns the claim and has none left; nothing is taken."""
+    full = connection.scalars(_USED_UP, {"of_benefit": benefit_id})
+    return min(concerning(county_code, way, at).intersection(full), default=None)
 
 
 def give_back(

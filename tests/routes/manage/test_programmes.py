@@ -70,6 +70,11 @@ def test_somebody_elses_form_is_not_taken_over(
     assert (other.status, "已经提交过了" in other.text) == (422, True)
 
 
+def test_a_title_of_blanks_is_none(organiser: Client, owner: Organisation) -> None:
+    answer = organiser.post(NEW, data=typed(owner) | {"title": " \u3000 "})
+    assert (answer.status, "#title" in answer.text) == (422, True)
+
+
 def test_what_is_missing_is_told_at_its_field_and_nothing_is_lost(
     organiser: Client, session: Session, owner: Organisation
 ) -> None:

@@ -187,6 +187,16 @@ def test_an_application_waits_for_a_decision_and_takes_nothing(
     assert taken(session, benefit) == {"": 0}
 
 
+def test_nobody_applies_for_what_is_all_granted(session: Session, vault: Vault) -> None:
+    benefit = a_benefit(session, way=ClaimWay.application, quotas={"": 1})
+    [row] = benefit.quotas
+    claims_it(session, vault, benefit, 1, name="张三", words="难")
+    row.taken = 1
+    session.flush()
+    assert refused(session, vault, benefit, 2, name="李四", words="难") == "benefit_used_up"
+    assert claims_it(session, vault, benefit, 1).state is ClaimState.open
+
+
 def test_a_quota_is_not_lowered_below_what_is_claimed(session: Session, vault: Vault) -> None:
     benefit = a_benefit(session, quotas={"": 5})
     for number in range(3):

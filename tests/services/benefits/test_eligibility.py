@@ -1,20 +1,29 @@
 """Who may have what: 48 people and 16 offers, judged by the rule, by the statement and by a plain
 reading of the offer that knows neither."""
 
+from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 from typing import Final
 
 import pytest
+from babel.messages.pofile import read_po
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.benefit import Benefit
+from app.models.programme_kinds import GROUP_LABELS
 from app.models.programme_kinds import OccupationGroup as Group
 from app.services.benefits.eligibility import Fact, Person, Rule, fitting, rule_of
 from app.services.hours.words import spoken
 from tests.factories.benefit import a_benefit
 from tests.factories.division import a_county
 
+CATALOGUE: Final = (
+    Path(__file__).resolve().parents[3] / "app/translations/en/LC_MESSAGES/messages.po"
+)
+with CATALOGUE.open("rb") as _file:
+    ENGLISH: Final = {str(one.id): str(one.string) for one in read_po(_file, locale="en")}
 LIXIA, PINGYIN, SHINAN = "370102", "370124", "370202"
 JINAN: Final = "370100"
 NAMES: Final = {LIXIA: "历下区", PINGYIN: "平阴县", SHINAN: "市南区", JINAN: "济南市"}
@@ -107,6 +116,30 @@ def test_the_sentence_is_the_rule(words: str, fits: Person, not_: Person | None)
     rule = sentences[words]
     assert rule.fits(fits)
     assert not_ is None or not rule.fits(not_)
+
+
+def read_back(sentence: str, words: Callable[[str], str], member: str) -> Rule:
+    """The rule that a reader of the sentence understands."""
+    return Rule(
+        member in sentence,
+        tuple(group for group, label in GROUP_LABELS.items() if words(label) in sentence),
+        tuple(code for code, name in NAMES.items() if name in sentence),
+    )
+
+
+def in_english(message: str) -> str:
+    """A name that stands for itself has no translation."""
+    return ENGLISH.get(message, message)
+
+
+@pytest.mark.parametrize(("words", "member"), [(str, "会员"), (in_english, "member")])
+def test_what_one_reads_is_what_holds_in_both_languages(
+    words: Callable[[str], str], member: str
+) -> None:
+    for rule in (Rule(*one) for one in OFFERS):
+        told = read_back(spoken(rule.sentence(NAMES), words), words, member)
+        assert told == rule
+        assert [told.fits(who) for who in PEOPLE] == [rule.fits(who) for who in PEOPLE]
 
 
 def test_no_two_rules_have_the_same_sentence() -> None:
