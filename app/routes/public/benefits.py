@@ -32,6 +32,7 @@ from app.web.guard import public
 from app.web.house import house, request_instant
 from app.web.listing import readable, remembered_app
 from app.web.page import page
+from app.web.public_address import public_root
 from app.web.transaction import read_session
 from app.web.way import Way, way_to
 
@@ -126,13 +127,13 @@ def detail(public_id: str) -> Response:
         one=benefit.card,
         body=safe_html(benefit.body),
         summary=plain_text(benefit.body, _DESCRIPTION),
-        root=_root(),
+        root=public_root(),
         back=address(Wishes(origin=origin)),
         way=way,
         ways=ways,
         app=remembered_app(),
         contact={"phone": benefit.phone or benefit.organiser_phone},
-        structured=structured(benefit, f"{_root()}/benefits/{benefit.card.public_id}"),
+        structured=structured(benefit, f"{public_root()}/benefits/{benefit.card.public_id}"),
     )
     response.headers["X-Offline"] = "keep"
     return response
@@ -156,8 +157,3 @@ def _ways(benefit: BenefitDetail) -> tuple[Way, list[tuple[MapApp, str, str]]]:
         return way, []
     named = navigation.links(spot.lng, spot.lat, spot.name, way.mode, way.origin)
     return way, [(app, MAP_APP_LABELS[app], readable(url)) for app, url in named.items()]
-
-
-def _root() -> str:
-    """Where the site is for the world, else where this reader found it."""
-    return house().settings.public_url or request.host_url.rstrip("/")
