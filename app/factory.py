@@ -64,7 +64,7 @@ def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
         read_sessions=sessionmaker(
             engines.read, class_=transaction.ReadingSession, autoflush=False
         ),
-        write_sessions=sessionmaker(engines.write, autoflush=False, expire_on_commit=False),
+        write_sessions=transaction.writing_sessions(engines.write),
         clock=clock,
         calendar=load_calendar(settings.calendar_file),
         travel=travel,

@@ -18,7 +18,7 @@ from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import insert, select, text
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 import migrations
 from app.adapters.crypto import Vault
@@ -31,6 +31,7 @@ from app.models.programme_kinds import ProgrammeKind, ProgrammeState
 from app.services.programmes import newcomers
 from app.services.programmes.newcomers import Newcomer
 from app.spatial.engine import Engines, create_engines
+from app.web.transaction import writing_sessions
 from bench.row import Row
 from tools import postgres
 from tools.unavailable import Unavailable
@@ -49,7 +50,7 @@ class Stage:
     def __init__(self, engines: Engines) -> None:
         settings = Settings()
         self.vault = Vault(settings.data_keys, settings.phone_pepper)
-        self.sessions = sessionmaker(engines.write)
+        self.sessions = writing_sessions(engines.write)
         self.engines = engines
         self.at = datetime.now(UTC)
         self._people = count()

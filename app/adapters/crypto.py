@@ -1,7 +1,6 @@
 """What personal data looks like at rest: encrypted, found by a keyed digest, shown masked."""
 
 import hmac
-from hashlib import sha256
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -39,7 +38,7 @@ class Vault:
     def digest(self, purpose: str, text: str) -> bytes:
         """32 bytes that stand for `text` and cannot be guessed without the pepper, though there
         are only some 10¹⁰ phone numbers; `purpose` keeps digests of different things apart."""
-        return hmac.new(self._pepper, f"{purpose}\x1f{text}".encode(), sha256).digest()
+        return hmac.digest(self._pepper, f"{purpose}\x1f{text}".encode(), "sha256")
 
 
 _HASHER: Final = PasswordHasher()

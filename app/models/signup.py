@@ -45,7 +45,19 @@ class Signup(Base):
         ),
         Index("ix_signup_programme_id_state_number", "programme_id", "state", "number"),
         Index("ix_signup_account_id", "account_id"),
-        Index("ix_signup_offered_until", "offered_until"),
+        # Most rows have neither, and are not entered.
+        Index(
+            "ix_signup_offered_until",
+            "offered_until",
+            sqlite_where=text("offered_until IS NOT NULL"),
+            postgresql_where=text("offered_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_signup_code_id",
+            "code_id",
+            sqlite_where=text("code_id IS NOT NULL"),
+            postgresql_where=text("code_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,7 +76,7 @@ class Signup(Base):
     #: Of the private link's 128 bits.
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     #: The poster that led here.
-    code_id: Mapped[int | None] = mapped_column(ForeignKey("qr_code.id"), index=True)
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("qr_code.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -45,8 +45,12 @@ def bytewise(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
 
 def insert_into(session: Session, model: type[Any]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows ON CONFLICT, in the session's database's own words."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(model) if is_postgresql else sqlite.insert(model)
+    return insert_for(session.get_bind().dialect.name, model)
+
+
+def insert_for(dialect: str, model: type[Any]) -> postgresql.Insert | sqlite.Insert:
+    """The same for a dialect by its name."""
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
 
 
 @compiles(InBox, "sqlite")

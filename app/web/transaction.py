@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, g
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from app.web.house import house
 
@@ -50,6 +50,11 @@ def read_session() -> Session:
     if session is None:
         session = g.read_session = house().read_sessions()
     return session
+
+
+def writing_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that write what they are told to when they are told to, and forget nothing."""
+    return sessionmaker(engine, autoflush=False, expire_on_commit=False)
 
 
 @contextmanager

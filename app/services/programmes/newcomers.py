@@ -3,29 +3,34 @@
 Who signs up has proven the phone (an account), unless the organiser does without proof. Then
 nothing is unique by phone, and nothing can be learned about it (rule 5 of the house).
 
-The statements are built once and go past the session, as those of `seats`; the programme's row is
-held only from the one that takes the seat.
+A newcomer mostly has not come before, so the seat is taken at first and the row does nothing where
+the same form or person is there already: then the seat is given back in the same transaction, and
+the first sign-up is answered. The statements are built once and go past the session, as those of
+`seats`.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, bindparam, exists, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.adapters.crypto import Vault
 from app.errors import DomainError, NotFound
-from app.models.programme import Programme
-from app.models.programme_kinds import ProgrammeState, SignupState
+from app.models.base import new_public_id
+from app.models.programme_kinds import SignupState
 from app.models.signup import ONE_LIVE, Signup, SignupAnswer
 from app.services.places import PUBLIC_ID
 from app.services.programmes import seats, signup_links, told
 from app.services.programmes.seats import Door, Seat
 from app.services.programmes.window import Window, window
-from app.spatial.dialect import insert_into
+from app.spatial.dialect import insert_for
+from app.spatial.prepared import fetch
 
 _SUBMISSION_ID: Final = re.compile(r"[0-9A-Za-z-]{16,36}")
 #: Whether there is a seat or a line is seen when one is taken.
@@ -57,25 +62,20 @@ class Joined:
 
 _SAME_FORM: Final = select(Signup.id).where(Signup.submission_id == bindparam("submission_id"))
 _SAME_PERSON: Final = select(Signup.id).where(
-    Signup.programme_id == Programme.id,
+    Signup.programme_id == bindparam("programme_id"),
     Signup.phone_digest == bindparam("phone_digest"),
     ONE_LIVE,
 )
-_OFFER_OVER: Final = exists().where(
-    Signup.programme_id == Programme.id,
-    Signup.state == SignupState.offered,
-    Signup.offered_until <= bindparam("at"),
-)
-_LOOK: Final = select(
-    *(Programme.id, Programme.verifies_phone, _OFFER_OVER),
-    *(_SAME_FORM.scalar_subquery(), _SAME_PERSON.scalar_subquery()),
-).where(Programme.public_id == bindparam("public_id"), Programme.state != ProgrammeState.draft)
+_EARLIER: Final = select(_SAME_FORM.scalar_subquery(), _SAME_PERSON.scalar_subquery())
 _KNOWN: Final = select(
     *(Signup.id, Signup.submission_id, Signup.state, Signup.number),
     *(Signup.programme_id, Signup.phone_digest),
 ).where(Signup.id == bindparam("signup_id"))
-_ASKED: Final = ("submission_id", "phone_digest")
-_INSERT: Final[dict[str, Executable]] = {}
+#: All that a new row holds.
+_COLUMNS: Final = (
+    *("public_id", "programme_id", "account_id", "phone", "phone_digest", "name", "verified"),
+    *("state", "number", "submission_id", "token_digest", "code_id", "created_at", "changed_at"),
+)
 
 
 def sign_up(session: Session, vault: Vault, public_id: str, who: Newcomer, at: datetime) -> Joined:
@@ -96,29 +96,19 @@ def sign_up(session: Session, vault: Vault, public_id: str, who: Newcomer, at: d
     session.flush()
     connection = session.connection()
     while True:
-        programme_id, late, known = _look(connection, public_id, row, at)
-        if known is not None:
+        door, seat, signup_id = _enter(connection, public_id.lower(), row, at)
+        if signup_id is not None and seat is not None:
+            if _lets_in(door, at, proven=row["verified"]):
+                _write_answers(session, signup_id, answers)
+                return Joined(signup_id, who.submission_id, seat.state, seat.number)
+            connection.execute(delete(Signup).where(Signup.id == signup_id))
+        if seat is not None:
+            seats.give_back(connection, door.programme_id, seat)
+        if known := _earlier(connection, door.programme_id, row):
             return known
-        if late:
-            _end_offers(session, vault, programme_id, at)
-        door, seat = seats.take(connection, programme_id)
-        if seat is None or window(door, at) not in _OPEN:
-            raise _turned_away(connection, door, seat, at)
-        row |= {"programme_id": programme_id, "state": seat.state, "number": seat.number}
-        signup_id = connection.execute(_insert(session), row).scalar_one_or_none()
-        if signup_id is not None:
-            break
-        # The same form or person came between the look and the seat: look again.
-        seats.give_back(connection, programme_id, seat)
-    if answers:
-        session.execute(
-            insert(SignupAnswer),
-            [
-                {"signup_id": signup_id, "question_id": question, "answer": answer}
-                for question, answer in answers.items()
-            ],
-        )
-    return Joined(signup_id, who.submission_id, seat.state, seat.number)
+        _refuse(door, seat, at, proven=row["verified"])
+        if door.late:
+            _end_offers(session, vault, door.programme_id, at)
 
 
 def _row(vault: Vault, who: Newcomer, at: datetime) -> dict[str, Any]:
@@ -137,35 +127,64 @@ def _row(vault: Vault, who: Newcomer, at: datetime) -> dict[str, Any]:
     }
 
 
-def _look(
-    connection: Connection, public_id: str, row: Mapping[str, Any], at: datetime
-) -> tuple[int, bool, Joined | None]:
-    """The programme's row id, whether an offer is over that nobody has ended, and the sign-up that
-    this one repeats: the same form sent again, or the same proven phone."""
-    asked = {"public_id": public_id.lower(), "at": at, **{name: row[name] for name in _ASKED}}
-    found = connection.execute(_LOOK, asked).one_or_none()
+def _enter(
+    connection: Connection, named: str, row: Mapping[str, Any], at: datetime
+) -> tuple[Door, Seat | None, int | None]:
+    """The door as it is, what there is for a newcomer, and the id of the row that takes it: None
+    where the form or the live person is there already."""
+    fresh = {**row, "public_id": new_public_id()}
+    if connection.dialect.name == "postgresql":
+        seat = Seat(SignupState.confirmed)
+        asked = fresh | {"named": named, "at": at, "state": seat.state, "number": seat.number}
+        if seated := fetch(connection, _at_once(), asked):
+            *door, signup_id = seated[0]
+            return Door(*door), seat, signup_id
+    at_door, found = seats.take(connection, named, at)
     if found is None:
-        raise NotFound("programme_unknown")
-    programme_id, verifies_phone, late, same_form, same_person = found
-    known = same_form or (same_person if row["verified"] else None)
-    if known is not None:
-        first = connection.execute(_KNOWN, {"signup_id": known}).one()
-        if same_form and first[4:] != (programme_id, row["phone_digest"]):
-            raise DomainError("submission_reused", "submission_id")
-        return programme_id, late, Joined(*first[:4])
-    if verifies_phone and not row["verified"]:
+        return at_door, None, None
+    fresh |= {"programme_id": at_door.programme_id, "state": found.state, "number": found.number}
+    made = fetch(connection, _insert(connection.dialect.name), fresh)
+    return at_door, found, made[0][0] if made else None
+
+
+def _lets_in(door: Door, at: datetime, *, proven: bool) -> bool:
+    """Whether who got a seat or a number may keep it."""
+    return not door.late and (proven or not door.verifies_phone) and window(door, at) in _OPEN
+
+
+def _refuse(door: Door, seat: Seat | None, at: datetime, *, proven: bool) -> None:
+    """Raise what keeps a newcomer out; an offer that is over may still make room."""
+    if door.verifies_phone and not proven:
         raise DomainError("phone_unproven", "phone")
-    return programme_id, late, None
+    if window(door, at) not in _OPEN:
+        raise DomainError("sign_up_closed")
+    if seat is None and not door.late:
+        raise DomainError("programme_full")
 
 
-def _turned_away(
-    connection: Connection, door: Door, seat: Seat | None, at: datetime
-) -> DomainError:
-    if seat is not None:
-        seats.give_back(connection, door.programme_id, seat)
-    if window(door, at) in _OPEN:
-        return DomainError("programme_full")
-    return DomainError("sign_up_closed")
+def _write_answers(session: Session, signup_id: int, answers: Mapping[int, bytes]) -> None:
+    if answers:
+        session.execute(
+            insert(SignupAnswer),
+            [
+                {"signup_id": signup_id, "question_id": question, "answer": answer}
+                for question, answer in answers.items()
+            ],
+        )
+
+
+def _earlier(connection: Connection, programme_id: int, row: Mapping[str, Any]) -> Joined | None:
+    """The sign-up that this one repeats: the same form sent again, or the same proven phone."""
+    asked = {name: row[name] for name in ("submission_id", "phone_digest")}
+    asked["programme_id"] = programme_id
+    same_form, same_person = connection.execute(_EARLIER, asked).one()
+    known = same_form or (same_person if row["verified"] else None)
+    if known is None:
+        return None
+    first = connection.execute(_KNOWN, {"signup_id": known}).one()
+    if same_form and first[4:] != (programme_id, row["phone_digest"]):
+        raise DomainError("submission_reused", "submission_id")
+    return Joined(*first[:4])
 
 
 def _end_offers(session: Session, vault: Vault, programme_id: int, at: datetime) -> None:
@@ -175,11 +194,22 @@ def _end_offers(session: Session, vault: Vault, programme_id: int, at: datetime)
     session.flush()
 
 
-def _insert(session: Session) -> Executable:
-    """Answers the new row's id, or nothing where the form or the live person is there already."""
-    dialect = session.connection().dialect.name
-    if dialect not in _INSERT:
-        _INSERT[dialect] = (
-            insert_into(session, Signup).on_conflict_do_nothing().returning(Signup.id)
-        )
-    return _INSERT[dialect]
+@cache
+def _insert(dialect: str) -> ReturningInsert[Any]:
+    """One row; answers its id, or nothing where the form or the live person is there already."""
+    given: dict[str, Any] = {name: bindparam(name) for name in _COLUMNS}
+    statement = insert_for(dialect, Signup).values(given)
+    return statement.on_conflict_do_nothing().returning(Signup.id)
+
+
+@cache
+def _at_once() -> Select[*tuple[Any, ...]]:
+    """Seat and row by one statement, where each takes a way to the server and back while others
+    wait for the programme's row: the door, and the new row's id as `_insert` answers it."""
+    seated = seats.SEAT.cte("seated")
+    kinds = {column.name: column.type for column in Signup.__table__.columns}
+    given: dict[str, Any] = {name: bindparam(name, type_=kinds[name]) for name in _COLUMNS}
+    given["programme_id"] = seated.c.id
+    row = insert_for("postgresql", Signup).from_select(list(given), select(*given.values()))
+    made = row.on_conflict_do_nothing().returning(Signup.id).cte("made")
+    return select(*seated.c, select(made.c.id).scalar_subquery())

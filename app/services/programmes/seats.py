@@ -8,18 +8,19 @@ another for one programme and side by side for many. Two rules hold at every com
   same transaction, and counts as taken meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState, SignupState
 from app.models.signup import Signup
+from app.spatial.prepared import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What of a locked programme decides on a newcomer."""
+    """What of a locked programme decides on a newcomer; `late`: an offer is over, and nobody has
+    ended it."""
 
     programme_id: int
     state: ProgrammeState
@@ -44,8 +46,21 @@ class Door:
     taken: int
     waiting_list: bool
     waiting_counter: int
+    verifies_phone: bool
+    late: bool
 
 
+#: An offer is over that nobody has ended. RETURNING would leave out the table's name before `id`,
+#: which would then be the sign-up's own.
+_LATE: Final = (
+    exists()
+    .where(
+        Signup.programme_id == literal_column("programme.id"),
+        Signup.state == SignupState.offered,
+        Signup.offered_until <= bindparam("at"),
+    )
+    .label("late")
+)
 _DOOR: Final = (
     Programme.id,
     Programme.state,
@@ -57,23 +72,30 @@ _DOOR: Final = (
     Programme.taken,
     Programme.waiting_list,
     Programme.waiting_counter,
+    Programme.verifies_phone,
+    _LATE,
 )
 # A newcomer's statements are built once and go past the session, whose bookkeeping took most of
 # the time (`python -m bench.signups`).
+_NAMED: Final = (
+    Programme.public_id == bindparam("named"),
+    Programme.state != ProgrammeState.draft,
+)
 _THIS: Final = Programme.id == bindparam("programme_id")
-_SEAT: Final = (
+#: Takes a free seat and answers the door as it is then; nothing where none is free.
+SEAT: Final = (
     update(Programme)
-    .where(_THIS, or_(Programme.capacity.is_(None), Programme.taken < Programme.capacity))
+    .where(*_NAMED, or_(Programme.capacity.is_(None), Programme.taken < Programme.capacity))
     .values(taken=Programme.taken + 1)
     .returning(*_DOOR)
 )
 _NUMBER: Final = (
     update(Programme)
-    .where(_THIS, Programme.waiting_list)
+    .where(*_NAMED, Programme.waiting_list)
     .values(waiting_counter=Programme.waiting_counter + 1)
     .returning(*_DOOR)
 )
-_NEITHER: Final = select(*_DOOR).where(_THIS).with_for_update()
+_NEITHER: Final = select(*_DOOR).where(*_NAMED).with_for_update()
 _SEAT_BACK: Final = update(Programme).where(_THIS).values(taken=Programme.taken - 1)
 _NUMBER_BACK: Final = (
     update(Programme).where(_THIS).values(waiting_counter=Programme.waiting_counter - 1)
@@ -96,20 +118,18 @@ def lock(session: Session, programme_id: int) -> Programme:
     return found
 
 
-def take(connection: Connection, programme_id: int) -> tuple[Door, Seat | None]:
+def take(connection: Connection, public_id: str, at: datetime) -> tuple[Door, Seat | None]:
     """Lock the programme and take a seat, else the next number in its line, else nothing; with the
-    door as it is then."""
-    where = {"programme_id": programme_id}
-    if seated := connection.execute(_SEAT, where).one_or_none():
-        return _door(seated), Seat(SignupState.confirmed)
-    if numbered := connection.execute(_NUMBER, where).one_or_none():
-        door = _door(numbered)
+    door as it is then. Raises NotFound("programme_unknown"), for a draft too."""
+    asked = {"named": public_id, "at": at}
+    if seated := fetch(connection, SEAT, asked):
+        return Door(*seated[0]), Seat(SignupState.confirmed)
+    if numbered := fetch(connection, _NUMBER, asked):
+        door = Door(*numbered[0])
         return door, Seat(SignupState.waiting, door.waiting_counter)
-    return _door(connection.execute(_NEITHER, where).one()), None
-
-
-def _door(columns: Iterable[Any]) -> Door:
-    return Door(*columns)
+    if found := fetch(connection, _NEITHER, asked):
+        return Door(*found[0]), None
+    raise NotFound("programme_unknown")
 
 
 def give_back(connection: Connection, programme_id: int, seat: Seat) -> None:

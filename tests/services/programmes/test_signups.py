@@ -242,30 +242,40 @@ def test_empty_answers_are_not_kept(session: Session, vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_who_comes_between_the_look_and_the_seat_is_seen_at_the_second_look(
-    session: Session, vault: Vault, monkeypatch: pytest.MonkeyPatch, full: bool
+def test_who_is_in_already_gives_seat_or_number_back(
+    session: Session, vault: Vault, full: bool
 ) -> None:
-    programme = a_programme(session, capacity=1)
+    programme = a_programme(session, capacity=2 - full)
     if full:
         joins(session, vault, programme, 2)
     first = joins(session, vault, programme, 1)
-    seen, looked = newcomers._look, []
-
-    def too_early(*asked: Any) -> Any:
-        looked.append(asked)
-        found = seen(*asked)
-        return found if len(looked) > 1 else (*found[:2], None)
-
-    monkeypatch.setattr(newcomers, "_look", too_early)
-    assert joins(session, vault, programme, 1).id == first.id
-    assert len(looked) == 2
+    for _ in range(3):
+        assert joins(session, vault, programme, 1).id == first.id
     session.refresh(programme)
     assert (programme.taken, programme.waiting_counter) == (1, int(full))
 
 
+def test_who_withdraws_between_the_row_and_the_look_gets_in(
+    session: Session, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = a_programme(session)
+    first = joins(session, vault, programme, 1)
+    looked = newcomers._earlier
+
+    def too_late(*asked: Any) -> Any:
+        signups.withdraw(session, vault, link(vault, first), NOW)
+        session.flush()
+        return looked(*asked)
+
+    monkeypatch.setattr(newcomers, "_earlier", too_late)
+    second = joins(session, vault, programme, 1)
+    assert (first.state, second.state) == (SignupState.withdrawn, SignupState.confirmed)
+    assert recounted(session, programme) == 1
+
+
 @pytest.mark.backend("spatialite")
 def test_the_live_person_is_found_by_the_partial_index(session: Session) -> None:
-    words = str(newcomers._LOOK.compile(session.get_bind()))
+    words = str(newcomers._EARLIER.compile(session.get_bind()))
     values = ("x",) * words.count("?")
     plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values).all()
     assert any("uq_signup_programme_id_phone_digest_live" in str(step) for step in plan)
