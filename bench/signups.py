@@ -91,8 +91,9 @@ class Stage:
         number = next(self._people)
         account = self.accounts[number % ACCOUNTS]
         who = Newcomer(f"+8619{number:09d}", "张三", str(uuid4()), account_id=account)
-        with self.sessions.begin() as session:
+        with self.sessions() as session:
             newcomers.sign_up(session, self.vault, programme, who, self.at)
+            session.commit()
 
     def spread(self) -> None:
         """… for any of the programmes."""

@@ -15,17 +15,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.web.house import house
 
 
-class ReadingSession(Session):
+class _OneConnection(Session):
     """A session on one connection, taken when first needed and given back at the end.
 
-    It spares a request the bookkeeping of a transaction that never writes: a third of the
-    session's time.
+    What goes past the models runs on that connection at once, without the bookkeeping of a
+    transaction of the session's own; what goes through them joins its transaction.
     """
 
     _connection: Connection | None = None
 
     def get_bind(self, *_args: Any, **_options: Any) -> Connection:
-        """The connection, on which SQLite's snapshot begins with the first statement."""
+        """The connection."""
         if self._connection is None:
             assert isinstance(self.bind, Engine)
             self._connection = self.bind.connect()
@@ -36,12 +36,51 @@ class ReadingSession(Session):
         return self.get_bind()
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back; what is not committed by now is undone."""
         if self.in_transaction():
             super().close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+class ReadingSession(_OneConnection):
+    """A session that never writes: SQLite's snapshot begins with its first statement. It spares a
+    request a third of the session's time."""
+
+
+class WritingSession(_OneConnection):
+    """A session that writes, from its first statement to `commit` in one transaction. It spares a
+    sign-up, whose statements go past the models, a sixth of its time."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options, join_transaction_mode="control_fully")
+
+    def get_bind(self, *args: Any, **options: Any) -> Connection:
+        """The connection, its transaction begun."""
+        connection = super().get_bind(*args, **options)
+        if not connection.in_transaction():
+            connection.begin()
+        return connection
+
+    def connection(self, *args: Any, **options: Any) -> Connection:
+        """The same connection; a transaction of the session's own, where there is one, joins it."""
+        if self.in_transaction():
+            return Session.connection(self, *args, **options)
+        return self.get_bind()
+
+    def commit(self) -> None:
+        """Write what the models have changed, and commit all of it."""
+        if self.in_transaction() or self.new or self.dirty or self.deleted:
+            super().commit()
+        if self._connection is not None and self._connection.in_transaction():
+            self._connection.commit()
+
+    def rollback(self) -> None:
+        """Undo all of it."""
+        super().rollback()
+        if self._connection is not None:
+            self._connection.rollback()
 
 
 def read_session() -> Session:
@@ -54,7 +93,7 @@ def read_session() -> Session:
 
 def writing_sessions(engine: Engine) -> sessionmaker[Session]:
     """Sessions that write what they are told to when they are told to, and forget nothing."""
-    return sessionmaker(engine, autoflush=False, expire_on_commit=False)
+    return sessionmaker(engine, class_=WritingSession, autoflush=False, expire_on_commit=False)
 
 
 @contextmanager
@@ -63,8 +102,9 @@ def writing() -> Iterator[Session]:
 
     Hash, parse and decode before entering; render after leaving.
     """
-    with house().write_sessions.begin() as session:
+    with house().write_sessions() as session:
         yield session
+        session.commit()
 
 
 def init_app(app: Flask) -> None:
