@@ -22,6 +22,7 @@ from app.services.nearby.cards import Card
 from app.services.nearby.load import cards
 from app.services.search_statement import After, matching
 from app.services.search_words import Query, read_query
+from app.spatial.dialect import in_text
 
 PAGE: Final = 20
 MOST: Final = 100
@@ -88,7 +89,7 @@ def _found(
             continue
         behind = after if after and after.elsewhere == elsewhere else None
         statement = matching(session, query, named, at, elsewhere, behind)
-        rows += session.execute(statement.limit(limit - len(rows))).all()
+        rows += session.execute(statement.limit(in_text(limit - len(rows)))).all()
         if len(rows) == limit:
             break
     return rows

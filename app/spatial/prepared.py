@@ -9,17 +9,15 @@ instead of 88.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Float, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 Converter = Callable[[Any], Any]
 Row = tuple[Any, ...]
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
-
-#: The driver's code for a column's type, which only types of other databases ask for.
-_ANY_CODE: Final = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,15 @@ def prepared(statement: Statement, dialect: Dialect) -> Prepared:
 
 
 def _readers(statement: Statement, dialect: Dialect) -> tuple[tuple[int, Converter], ...]:
-    kinds = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
-    readers = [kind.result_processor(dialect, _ANY_CODE) for kind in kinds]
+    readers = [_reader(column.type, dialect) for column in statement.exported_columns]
     return tuple((position, reader) for position, reader in enumerate(readers) if reader)
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Converter | None:
+    """How a column is read; both drivers give floats as floats."""
+    if isinstance(kind, Float):
+        return None
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def fetch(

@@ -24,6 +24,7 @@ from app.services.cursor import seal, unseal
 from app.services.divisions import Divisions, divisions
 from app.services.places import PUBLIC_ID
 from app.services.search_words import Word, read_query
+from app.spatial.dialect import in_text
 
 _PURPOSE: Final = "benefits"
 
@@ -56,7 +57,7 @@ def browse(session: Session, question: Question, *, settings: Settings) -> Liste
     dialect = session.get_bind().dialect.name
     words, today = _words(known, wishes.text), day_of(question.at)
     statement = listed(wishes, words, today, question.after, dialect)
-    rows = session.execute(statement.limit(limit + 1)).all()
+    rows = session.execute(statement.limit(in_text(limit + 1))).all()
     page, more = rows[:limit], len(rows) > limit
     found = cards(session, [row.id for row in page], question.at, wishes)
     number = len(page)

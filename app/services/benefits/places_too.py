@@ -16,7 +16,7 @@ from app.services.benefits.browse import Listed, browse
 from app.services.benefits.question import RADII, Question, Wishes
 from app.services.benefits.quota import day_of
 from app.services.benefits.spots import there
-from app.spatial.dialect import InBox, Unindexed
+from app.spatial.dialect import InBox, Unindexed, in_text
 from app.spatial.metric import Flat, geodesic
 
 #: So many are named on a place's page, and on the results page.
@@ -62,7 +62,7 @@ def _around() -> Select[Any]:
             or_(Benefit.ends_on.is_(None), Benefit.ends_on >= today),
         )
         .order_by(far, Benefit.id)
-        .limit(_LOOKED_AT)
+        .limit(in_text(_LOOKED_AT))
     )
 
 

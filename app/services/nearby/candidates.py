@@ -118,9 +118,8 @@ class Search:
     def _at_once(self, reach: float, limit: int) -> list[Candidate] | None:
         """The first `limit` within `reach`; None where the box holds so many that the database
         had better sort them."""
-        bound = self._ring(reach, -1.0)
-        bound["rows"] = WHOLE
-        fetched = self._run(boxed(Shape.of(self.filters)), bound)
+        statement = boxed(Shape.of(self.filters), WHOLE)
+        fetched = self._run(statement, self._ring(reach, -1.0))
         return self._measured(fetched, limit, reach) if len(fetched) < WHOLE else None
 
     def _within(
@@ -144,12 +143,11 @@ class Search:
         self, reach: float, beyond: float, after: Position | None, rows: int
     ) -> Sequence[Any]:
         bound = self._ring(reach, beyond)
-        bound["rows"] = rows
         if after:
             flat = after.metres * (1.0 - error(after.metres))
             bound |= {"after_bucket": after.bucket, "after_flat": flat * flat}
         shape = Shape.of(self.filters, after=after is not None, ring=beyond > 0)
-        return self._run(nearest(shape), bound)
+        return self._run(nearest(shape, rows), bound)
 
     def _run(self, statement: Select[Any], bound: dict[str, Any]) -> Sequence[Any]:
         self.statements += 1
@@ -190,9 +188,8 @@ class Search:
 
     def count(self, radius: float, cap: int) -> int:
         """How many lie within `radius`, exact up to `cap` (one statement)."""
-        bound = self._ring(radius, -1.0)
-        bound["rows"] = cap
-        fetched = self._run(inside(Shape.of(self.filters)), bound)
+        statement = inside(Shape.of(self.filters), cap)
+        fetched = self._run(statement, self._ring(radius, -1.0))
         sure = (radius * (1.0 - error(radius))) ** 2
         edge = [(lng, lat) for lng, lat, flat in fetched if flat > sure]
         metres = geodesic(self.origin, [lng for lng, _ in edge], [lat for _, lat in edge])

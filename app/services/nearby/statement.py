@@ -23,7 +23,7 @@ from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpenWindow
 from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.outages import out_of_order
-from app.spatial.dialect import InBox, Unindexed
+from app.spatial.dialect import InBox, Unindexed, in_text
 from app.spatial.metric import Flat
 
 USABLE, UNSURE, SHUT = 0, 1, 2
@@ -110,9 +110,10 @@ def _open_terms(when: OpenWhen, kind: ColumnElement[int], flat: Any) -> list[Any
 
 
 @lru_cache(maxsize=512)
-def nearest(shape: Shape) -> Select[Any]:
-    """(id, stamp, public_id, lng, lat, bucket, flat metres²) in a ring around the origin, sorted by
-    bucket and flat distance; the values to bind are `values()` and those of `Search`."""
+def nearest(shape: Shape, rows: int) -> Select[Any]:
+    """(id, stamp, public_id, lng, lat, bucket, flat metres²) of the first `rows` in a ring around
+    the origin, sorted by bucket and flat distance; the values to bind are `values()` and those of
+    `Search`."""
     kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
     terms = [*_terms(shape, kind, flat), _in_disc(flat)]
     if shape.after:
@@ -124,29 +125,29 @@ def nearest(shape: Shape) -> Select[Any]:
         select(*chosen, kind.label("bucket"), flat.label("flat"))
         .where(*terms)
         .order_by("bucket", "flat")
-        .limit(bindparam("rows"))
+        .limit(in_text(rows))
     )
 
 
 @lru_cache(maxsize=512)
-def boxed(shape: Shape) -> Select[Any]:
+def boxed(shape: Shape, rows: int) -> Select[Any]:
     """(id, stamp, public_id, lng, lat, bucket) of all in the box, but at most `rows`, in no order:
     for a few dozen places a third of the database's work for `nearest`."""
     kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
     chosen = (_place.id, _place.stamp, _place.public_id, _place.lng, _place.lat)
     terms = _terms(shape, kind, flat)
-    return select(*chosen, kind.label("bucket")).where(*terms).limit(bindparam("rows"))
+    return select(*chosen, kind.label("bucket")).where(*terms).limit(in_text(rows))
 
 
 @lru_cache(maxsize=512)
-def inside(shape: Shape) -> Select[Any]:
+def inside(shape: Shape, rows: int) -> Select[Any]:
     """(lng, lat, flat metres²) of some `rows` places in the ring, in no order: for counting, the
     database may stop as soon as it has so many."""
     kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
     return (
         select(_place.lng, _place.lat, flat.label("flat"))
         .where(*_terms(shape, kind, flat), _in_disc(flat))
-        .limit(bindparam("rows"))
+        .limit(in_text(rows))
     )
 
 

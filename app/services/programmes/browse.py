@@ -30,6 +30,7 @@ from app.services.programmes.question import (
 )
 from app.services.programmes.statement import recorded, upcoming
 from app.services.search_words import Word, read_query
+from app.spatial.dialect import in_text
 
 #: How many of those that play any time stand on the first page.
 RECORDED_SHOWN: Final = 3
@@ -88,7 +89,7 @@ def browse(session: Session, question: Question, *, settings: Settings) -> Liste
             question.after,
             session.get_bind().dialect.name,
         )
-        rows = session.execute(statement.limit(limit + 1)).all()
+        rows = session.execute(statement.limit(in_text(limit + 1))).all()
     kept, beside = _recorded(session, question, words, limit)
     page = rows[:limit]
     ids = [row.id for row in (*page, *kept)]
@@ -130,7 +131,9 @@ def _recorded(
         return (), False
     else:
         shown, after = RECORDED_SHOWN, None
-    rows = session.execute(recorded(wishes, words, question.at, after).limit(shown + 1)).all()
+    rows = session.execute(
+        recorded(wishes, words, question.at, after).limit(in_text(shown + 1))
+    ).all()
     return rows[:shown], len(rows) > shown
 
 
