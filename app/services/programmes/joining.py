@@ -83,7 +83,9 @@ def repeated(session: Session, vault: Vault, draft: Draft) -> str | None:
     return signup_links.token(vault, sent.submission_id)
 
 
-def join(session: Session, vault: Vault, draft: Draft, account_id: int | None, at: datetime) -> str:
+def hand_in(
+    session: Session, vault: Vault, draft: Draft, account_id: int | None, at: datetime
+) -> str:
     """Sign up; answers the private link. Raises what `newcomers.sign_up` raises."""
     who = Newcomer(
         phone=draft.phone,
@@ -107,7 +109,7 @@ def prove(session: Session, vault: Vault, draft: Draft, code: str, at: datetime)
         draft.phone,
         code,
         at,
-        enter=lambda account_id: join(session, vault, draft, account_id, at),
+        enter=lambda account_id: hand_in(session, vault, draft, account_id, at),
         repeated=lambda: repeated(session, vault, draft),
     )
 
