@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -91,7 +92,7 @@ def crowds() -> Iterator[list[Process]]:
 
 
 @dataclass
-class Rush:
+class Rush(ABC):
     """What is rushed at: `public_id` and row `id`; `check` is asked again and again meanwhile."""
 
     crowd: ClassVar[str]
@@ -105,9 +106,9 @@ class Rush:
     def vault(self) -> Vault:
         return Vault(self.settings.data_keys, self.settings.phone_pepper)
 
+    @abstractmethod
     def check(self) -> None:
         """What must hold at every moment, in one snapshot."""
-        raise NotImplementedError
 
     def run(self, acts: Sequence[Sequence[tuple[str, Any]]]) -> list[list[Any]]:
         """Share the threads among the processes; answer what everybody got."""

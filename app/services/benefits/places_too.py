@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import Float, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -16,8 +16,11 @@ from app.services.benefits.browse import Listed, browse
 from app.services.benefits.question import RADII, Question, Wishes
 from app.services.benefits.quota import day_of
 from app.services.benefits.spots import there
-from app.spatial.dialect import InBox, Unindexed, in_text
+from app.spatial import around
+from app.spatial.around import FLAT, in_box
+from app.spatial.dialect import Unindexed, in_text
 from app.spatial.metric import Flat, geodesic
+from app.spatial.prepared import fetch
 
 #: So many are named on a place's page, and on the results page.
 AT_PLACE: Final = 4
@@ -45,16 +48,14 @@ class Around:
 @lru_cache
 def _around() -> Select[Any]:
     """The statement of `nearby`, built once: the results page asks it every time."""
-    box = [bindparam(side, type_=Float) for side in ("west", "south", "east", "north")]
-    flat = Flat(*[cast(Any, bindparam(name, type_=Float)) for name in Flat.__slots__])
-    far = flat.squared(Place.lng, Place.lat).label("far")
+    far = FLAT.squared(Place.lng, Place.lat).label("far")
     today: Any = bindparam("today", type_=Benefit.ends_on.type)
     return (
         select(Benefit.title, Benefit.public_id, Place.id, Place.lng, Place.lat, far)
         .join(BenefitPlace, BenefitPlace.place_id == Place.id)
         .join(Benefit, Benefit.id == BenefitPlace.benefit_id)
         .where(
-            InBox(Place.id, Place.location, *box),
+            in_box(Place.id, Place.location),
             far <= bindparam("squared", type_=Float),
             there(),
             Unindexed(Benefit.state) == BenefitState.published.value,
@@ -71,20 +72,17 @@ def nearby(
 ) -> Around | None:
     """The nearest benefits that can be had within so many metres of the WGS-84 point, one for each
     place; None where there is none. One statement, led by the spatial index."""
-    flat = Flat.at(*origin)
-    west, south, east, north = flat.box(metres)
-    box = {"west": west, "south": south, "east": east, "north": north}
-    figures = {name: getattr(flat, name) for name in Flat.__slots__}
-    values = figures | box | {"squared": metres * metres, "today": day_of(at)}
-    rows = session.execute(_around(), values).all()
+    values = around.values(Flat.at(*origin), metres)
+    asked = values | {"squared": metres * metres, "today": day_of(at)}
+    rows = fetch(session.connection(), _around(), asked)
     if not rows:
         return None
     spot = f"lng={origin[0]:.4f}&lat={origin[1]:.4f}"
-    shown = list({row.id: row for row in reversed(rows)}.values())[::-1][:NEARBY]
-    away = geodesic(origin, [row.lng for row in shown], [row.lat for row in shown])
+    shown = list({row[2]: row for row in reversed(rows)}.values())[::-1][:NEARBY]
+    away = geodesic(origin, [row[3] for row in shown], [row[4] for row in shown])
     nearest = tuple(
-        (row.title, far, f"/benefits/{row.public_id}?{spot}")
-        for row, far in zip(shown, away, strict=True)
+        (title, far, f"/benefits/{public_id}?{spot}")
+        for (title, public_id, *_), far in zip(shown, away, strict=True)
     )
     within = next((radius for radius in RADII if radius * 1000 >= metres), RADII[-1])
     return Around(nearest, f"/benefits?{spot}&within={within}")

@@ -17,6 +17,7 @@ from app.config import SHANGHAI
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters
 from app.services.nearby.statement import USABLE, Shape, boxed, inside, nearest, values
+from app.spatial import around
 from app.spatial.metric import Flat, error, geodesic
 from app.spatial.prepared import fetch
 
@@ -61,13 +62,8 @@ class Search:
     _values: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        flat = self._flat = Flat.at(*self.origin)
+        self._flat = Flat.at(*self.origin)
         self._values = values(self.filters) | {
-            "lng": flat.lng,
-            "lat": flat.lat,
-            "kx": flat.kx,
-            "ks": flat.ks,
-            "ky": flat.ky,
             "now": self.at,
             "epoch": int(self.at.timestamp()),
             "today": self.at.astimezone(SHANGHAI).date(),
@@ -155,17 +151,10 @@ class Search:
 
     def _ring(self, reach: float, beyond: float) -> dict[str, Any]:
         """What to bind for the ring beyond < metres <= reach, a hair wider on both sides."""
-        west, south, east, north = self._flat.box(reach)
         outer = reach * (1.0 + error(reach))
         inner = beyond * (1.0 - error(beyond)) if beyond > 0 else 0.0
-        return self._values | {
-            "west": west,
-            "south": south,
-            "east": east,
-            "north": north,
-            "outer": outer * outer,
-            "inner": inner * inner,
-        }
+        ring = {"outer": outer * outer, "inner": inner * inner}
+        return self._values | around.values(self._flat, reach) | ring
 
     def _measured(
         self,

@@ -1,7 +1,7 @@
 """The one statement behind every nearest-first list, built once for each shape of filter."""
 
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,8 +23,8 @@ from app.models.place_amenity import PlaceAmenity
 from app.models.place_hours import OpenWindow
 from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.outages import out_of_order
-from app.spatial.dialect import InBox, Unindexed, in_text
-from app.spatial.metric import Flat
+from app.spatial.around import FLAT, in_box
+from app.spatial.dialect import Unindexed, in_text
 
 USABLE, UNSURE, SHUT = 0, 1, 2
 
@@ -86,10 +86,6 @@ def listed(today: Any) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-#: Bound values of the flat formula, in place of one origin's figures.
-_FLAT: Final = Flat(*[cast(Any, bindparam(n, type_=Float)) for n in Flat.__slots__])
-
-
 def _open_terms(when: OpenWhen, kind: ColumnElement[int], flat: Any) -> list[Any]:
     """ "Open" keeps what is open and what is unknown; `arrival` is loose by two seconds (the flat
     distance), and the exact state is looked at on the card."""
@@ -114,7 +110,7 @@ def nearest(shape: Shape, rows: int) -> Select[Any]:
     """(id, stamp, public_id, lng, lat, bucket, flat metres²) of the first `rows` in a ring around
     the origin, sorted by bucket and flat distance; the values to bind are `values()` and those of
     `Search`."""
-    kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
+    kind, flat = _kind(), FLAT.squared(_place.lng, _place.lat)
     terms = [*_terms(shape, kind, flat), _in_disc(flat)]
     if shape.after:
         floor: Any = bindparam("after_bucket")
@@ -133,7 +129,7 @@ def nearest(shape: Shape, rows: int) -> Select[Any]:
 def boxed(shape: Shape, rows: int) -> Select[Any]:
     """(id, stamp, public_id, lng, lat, bucket) of all in the box, but at most `rows`, in no order:
     for a few dozen places a third of the database's work for `nearest`."""
-    kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
+    kind, flat = _kind(), FLAT.squared(_place.lng, _place.lat)
     chosen = (_place.id, _place.stamp, _place.public_id, _place.lng, _place.lat)
     terms = _terms(shape, kind, flat)
     return select(*chosen, kind.label("bucket")).where(*terms).limit(in_text(rows))
@@ -143,7 +139,7 @@ def boxed(shape: Shape, rows: int) -> Select[Any]:
 def inside(shape: Shape, rows: int) -> Select[Any]:
     """(lng, lat, flat metres²) of some `rows` places in the ring, in no order: for counting, the
     database may stop as soon as it has so many."""
-    kind, flat = _kind(), _FLAT.squared(_place.lng, _place.lat)
+    kind, flat = _kind(), FLAT.squared(_place.lng, _place.lat)
     return (
         select(_place.lng, _place.lat, flat.label("flat"))
         .where(*_terms(shape, kind, flat), _in_disc(flat))
@@ -166,9 +162,8 @@ def _in_disc(flat: Any) -> ColumnElement[bool]:
 
 def _terms(shape: Shape, kind: ColumnElement[int], flat: Any) -> list[Any]:
     """In the box around the ring and not within it, listed, and kept by every filter."""
-    box = [bindparam(side, type_=Float) for side in ("west", "south", "east", "north")]
-    terms = [
-        InBox(_place.id, _place.location, *box),
+    terms: list[Any] = [
+        in_box(_place.id, _place.location),
         *listed(bindparam("today", type_=Place.available_until.type)),
     ]
     if shape.ring:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Float, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.config import SHANGHAI
@@ -16,8 +17,11 @@ from app.models.programme_session import ProgrammeSession
 from app.services.programmes.cards import Card, cards
 from app.services.programmes.question import RADII
 from app.services.programmes.statement import LONGEST
-from app.spatial.dialect import InBox, Unindexed
+from app.spatial import around
+from app.spatial.around import FLAT, in_box
+from app.spatial.dialect import Unindexed, in_text
 from app.spatial.metric import Flat
+from app.spatial.prepared import fetch
 
 SHOWN: Final = 4
 #: So many are looked at for the line on the results page.
@@ -66,28 +70,43 @@ class Today:
     to: str
 
 
+@lru_cache
+def _today() -> Select[str, str]:
+    """The statement of `nearby_today`, built once: the results page asks it every time."""
+    of = ProgrammeSession
+    earliest: Any = bindparam("earliest", type_=of.starts_at.type)
+    midnight: Any = bindparam("midnight", type_=of.starts_at.type)
+    within: Any = bindparam("squared", type_=Float)
+    return (
+        select(Programme.title, Programme.public_id)
+        .join(of, of.programme_id == Programme.id)
+        .where(
+            in_box(Programme.id, Programme.location),
+            FLAT.squared(Programme.lng, Programme.lat) <= within,
+            Unindexed(Programme.state) == ProgrammeState.published.value,
+            of.starts_at > earliest,
+            of.starts_at < midnight,
+            of.ends_at > bindparam("at", type_=of.ends_at.type),
+        )
+        .order_by(of.starts_at, of.id)
+        .limit(in_text(MOST))
+    )
+
+
 def nearby_today(
     session: Session, origin: tuple[float, float], metres: float, at: datetime
 ) -> Today | None:
     """What still runs or begins today within `metres` of the WGS-84 point; one statement, led by
     the spatial index."""
     midnight = datetime.combine(at.astimezone(SHANGHAI).date() + timedelta(1), time(), SHANGHAI)
-    flat, of = Flat.at(*origin), ProgrammeSession
-    rows = session.execute(
-        select(Programme.title, Programme.public_id)
-        .join(of, of.programme_id == Programme.id)
-        .where(
-            InBox(Programme.id, Programme.location, *flat.box(metres)),
-            flat.squared(Programme.lng, Programme.lat) <= metres * metres,
-            Unindexed(Programme.state) == ProgrammeState.published.value,
-            of.starts_at > at - LONGEST,
-            of.starts_at < midnight,
-            of.ends_at > at,
-        )
-        .order_by(of.starts_at, of.id)
-        .limit(MOST)
-    ).all()
-    different = {row.public_id: row.title for row in rows}
+    asked = around.values(Flat.at(*origin), metres) | {
+        "squared": metres * metres,
+        "earliest": at - LONGEST,
+        "midnight": midnight,
+        "at": at,
+    }
+    rows = fetch(session.connection(), _today(), asked)
+    different = {public_id: title for title, public_id in rows}
     if not different:
         return None
     public_id, title = next(iter(different.items()))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -16,6 +15,7 @@ from tests.factories.benefit import a_benefit
 from tests.factories.division import LIXIA, a_county
 from tests.factories.moment import NOW, TODAY
 from tests.factories.place import a_place
+from tests.statements import counted
 
 DAY = timedelta(days=1)
 SETTINGS = Settings(secret_key="only for these tests")
@@ -61,15 +61,6 @@ def test_nearby_are_the_nearest_places_that_give_something_now(session: Session)
 
 def test_nearby_is_one_statement(session: Session) -> None:
     a_benefit(session, places=[a_place(session)])
-    counted: list[str] = []
-
-    def note(*args: object) -> None:
-        counted.append(str(args[2]))
-
-    engine = session.get_bind().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with counted(session) as statements:
         assert nearby(session, LIXIA, 2000, NOW)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len(counted) == 1
+    assert statements.count == 1

@@ -3,9 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -16,6 +14,7 @@ from app.services.nearby.find import Finder
 from app.travel.estimate import EstimateEngine, TravelFigures
 from tests.databases import BACKENDS, Database
 from tests.services.nearby.scattered import Spot, scatter
+from tests.statements import Statements
 
 SPOTS = 4000
 
@@ -56,40 +55,12 @@ def province(request: pytest.FixtureRequest) -> Iterator[Province]:
         yield Province(database, spots, finder)
 
 
-class Statements:
-    """Counts what the driver is asked, whoever asks it; a transaction's own words do not count."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def told(self, statement: str) -> None:
-        """One statement, as the driver sees it."""
-        self.count += statement.lstrip()[:6].upper() in {"SELECT", "WITH"}
-
-
 @pytest.fixture
 def statements(province: Province) -> Iterator[Statements]:
-    counter, engine = Statements(), province.database.engines.read
-
-    class Counted(psycopg.Cursor[Any]):
-        def execute(self, query: Any, *words: Any, **options: Any) -> Any:
-            counter.told(str(query))
-            return super().execute(query, *words, **options)
-
-    def watch(driver: Any, *_: object) -> None:
-        if engine.dialect.name == "sqlite":
-            driver.set_trace_callback(counter.told)
-        else:
-            driver.cursor_factory = Counted
-
-    def leave(driver: Any, *_: object) -> None:
-        if engine.dialect.name == "sqlite":
-            driver.set_trace_callback(None)
-        else:
-            driver.cursor_factory = psycopg.Cursor
-
-    event.listen(engine, "checkout", watch)
-    event.listen(engine, "checkin", leave)
+    engine = province.database.engines.read
+    counter = Statements(engine.dialect.name)
+    event.listen(engine, "checkout", counter.watch)
+    event.listen(engine, "checkin", counter.leave)
     yield counter
-    event.remove(engine, "checkout", watch)
-    event.remove(engine, "checkin", leave)
+    event.remove(engine, "checkout", counter.watch)
+    event.remove(engine, "checkin", counter.leave)

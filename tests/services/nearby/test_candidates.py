@@ -9,8 +9,9 @@ from app.models.kinds import Amenity, AmenityState, PlaceKind
 from app.services.nearby.candidates import Position, Search
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters, OpenWhen
-from tests.services.nearby.conftest import Province, Statements
+from tests.services.nearby.conftest import Province
 from tests.services.nearby.scattered import AT, by_brute_force
+from tests.statements import Statements
 
 
 def same(found: Sequence[Any], expected: Sequence[Any]) -> bool:

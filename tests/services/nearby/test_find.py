@@ -10,8 +10,9 @@ from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.find import COUNT_CAP, Question
 from app.services.nearby.result import Nearby
 from app.travel.engine import Mode
-from tests.services.nearby.conftest import Province, Statements
+from tests.services.nearby.conftest import Province
 from tests.services.nearby.scattered import AT, by_brute_force
+from tests.statements import Statements
 
 
 def ask(province: Province, origin: tuple[float, float], **options: object) -> Nearby:
