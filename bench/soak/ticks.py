@@ -52,12 +52,12 @@ def run(stage: Stage, span: Span, seed: int = 7) -> Outcome:
     for world in stage.worlds.values():
         chance = random.Random(seed)
         with world.engines() as engines:
-            before = _truth(engines)
+            before = _truth(engines, today())
             rounds = killed = 0
             for _ in span.share(1 / len(stage.worlds)).turns(MOST):
                 rounds += 1
                 killed += _round(stage, world, engines, chance, outcome)
-            after = _truth(engines)
+            after = _truth(engines, today())
         outcome.must(before == after, f"{world.backend}: what the hours compile to has changed")
         outcome.told(f"{world.backend}: rounds", rounds)
         outcome.told(f"{world.backend}: of them killed in the middle", killed)
@@ -79,12 +79,12 @@ def _round(
     try:
         set_back(engines)
         together = [_finished(tick) for tick in [_tick(stage, world), _tick(stage, world)]]
-        compare(name, engines, outcome)
+        compare(name, engines, outcome, today())
         set_back(engines)
         hit = _kill_half_way(stage, world, engines, chance)
         waiting = _finished(_tick(stage, world))
         _finish(engines)
-        compare(name, engines, outcome)
+        compare(name, engines, outcome, today())
     finally:
         watch.stop.set()
         watcher.join()
@@ -107,9 +107,9 @@ def places(engines: Engines) -> int:
         return session.scalar(select(func.count()).select_from(Place)) or 0
 
 
-def behind(engines: Engines) -> int:
-    """How many of them are not compiled up to today's horizon."""
-    until = HorizonCompiler(_today(), load_calendar(None)).until
+def behind(engines: Engines, day: date) -> int:
+    """How many of them are not compiled up to the horizon of the local day."""
+    until = HorizonCompiler(day, load_calendar(None)).until
     with Session(engines.read) as session:
         return session.scalar(select(func.count()).where(Place.windows_until < until)) or 0
 
@@ -138,7 +138,7 @@ def _kill_half_way(stage: Stage, world: World, engines: Engines, chance: random.
     deadline = time.monotonic() + PATIENCE
     aim = everything * chance.uniform(0.2, 0.95)
     while left > aim and tick.poll() is None and time.monotonic() < deadline:
-        left = behind(engines)
+        left = behind(engines, today())
         time.sleep(0.005)
     time.sleep(chance.uniform(0, 0.1))
     tick.kill()
@@ -155,7 +155,8 @@ def _finish(engines: Engines) -> None:
         raise RuntimeError("the lease of a dead process did not run out")
 
 
-def _today() -> date:
+def today() -> date:
+    """The local day."""
     return datetime.now(SHANGHAI).date()
 
 
@@ -163,9 +164,10 @@ def _covered(session: Session) -> int:
     return session.scalar(select(func.count(OpenWindow.place_id.distinct()))) or 0
 
 
-def _truth(engines: Engines) -> Windows:
-    """What every place's hours compile to today, worked out apart from the tables' windows."""
-    compiler = HorizonCompiler(_today(), load_calendar(None))
+def _truth(engines: Engines, day: date) -> Windows:
+    """What every place's hours compile to on that day, worked out apart from the tables'
+    windows."""
+    compiler = HorizonCompiler(day, load_calendar(None))
     with Session(engines.read) as session:
         ids = session.scalars(select(Place.id)).all()
         found = timetables(session, ids)
@@ -177,13 +179,13 @@ def _truth(engines: Engines) -> Windows:
     }
 
 
-def compare(name: str, engines: Engines, outcome: Outcome) -> None:
-    """The stored windows are those, whole."""
+def compare(name: str, engines: Engines, outcome: Outcome, day: date) -> None:
+    """The stored windows are those of the local day, whole."""
     stored: Windows = {}
     chosen = (OpenWindow.place_id, OpenWindow.opens_at, OpenWindow.closes_at, OpenWindow.state)
     with Session(engines.read) as session:
         for key, opens_at, closes_at, state in session.execute(select(*chosen)):
             stored.setdefault(key, set()).add((opens_at, closes_at, state))
-    truth = _truth(engines)
+    truth = _truth(engines, day)
     wrong = [key for key in truth.keys() | stored.keys() if truth.get(key) != stored.get(key)]
     outcome.must(not wrong, f"{name}: {len(wrong)} places with other windows", wrong[:5])

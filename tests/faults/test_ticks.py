@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy.orm import sessionmaker
 
 from app.adapters.calendar_file import load_calendar
+from app.config import SHANGHAI
 from app.services import upkeep
 from app.services.upkeep import LEASE_FOR, Done, Upkeep
 from app.spatial.engine import Engines
 from bench.soak import ticks
 from bench.soak.outcome import Outcome
 from bench.worlds import World
+
+#: Today's noon: a lease that runs out at midnight would run out on another day.
+NOON = datetime.combine(ticks.today(), time(12), SHANGHAI)
 
 
 class Killed(BaseException):
@@ -36,7 +40,7 @@ def _upkeep(engines: Engines, holder: str, later: timedelta = timedelta(), steps
     def clock() -> datetime:
         if next(left, None) is None:
             raise Killed
-        return datetime.now(UTC) + later
+        return NOON.astimezone(UTC) + later
 
     sessions = sessionmaker(engines.write, autoflush=False, expire_on_commit=False)
     return Upkeep(sessions, clock, load_calendar(None), holder).run()
@@ -44,7 +48,7 @@ def _upkeep(engines: Engines, holder: str, later: timedelta = timedelta(), steps
 
 def _same(engines: Engines) -> list[str]:
     outcome = Outcome("")
-    ticks.compare("", engines, outcome)
+    ticks.compare("", engines, outcome, NOON.date())
     return [problem.what for problem in outcome.problems]
 
 
@@ -53,18 +57,18 @@ def test_killed_in_the_middle_it_is_finished_by_the_next_when_the_lease_is_over(
 ) -> None:
     with pytest.raises(Killed):
         _upkeep(engines, "the first", steps=4)
-    assert 0 < ticks.behind(engines) < ticks.places(engines)
+    assert 0 < ticks.behind(engines, NOON.date()) < ticks.places(engines)
     assert _same(engines) == []
     assert not _upkeep(engines, "the second").held
     done = _upkeep(engines, "the third", LEASE_FOR + timedelta(seconds=1))
     assert done.held and done.compiled > 0
-    assert ticks.behind(engines) == 0
+    assert ticks.behind(engines, NOON.date()) == 0
     assert _same(engines) == []
 
 
 def test_of_two_at_once_one_works(engines: Engines) -> None:
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda holder: _upkeep(engines, holder), ["one", "other"]))
-    assert ticks.behind(engines) == 0
+    assert ticks.behind(engines, NOON.date()) == 0
     assert _same(engines) == []
     assert sum(done.compiled for done in found) == ticks.places(engines)
