@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import Final
-from uuid import uuid4
+from uuid import UUID
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeKind, ProgrammeState
 from app.services.programmes import newcomers
 from app.services.programmes.newcomers import Newcomer
+from app.spatial import alone
 from app.spatial.engine import Engines, create_engines
 from app.web.transaction import writing_sessions
 from bench.row import Row
@@ -54,6 +56,7 @@ class Stage:
         self.engines = engines
         self.at = datetime.now(UTC)
         self._people = count()
+        self._forms = Random()
         with self.sessions.begin() as session:
             self._fill(session)
 
@@ -86,12 +89,17 @@ class Stage:
         )
         self.accounts = session.scalars(select(Account.id)).all()
 
+    def _form(self) -> str:
+        """The id that comes with the form: made when that was shown, so not by the system's own
+        randomness here, which costs each thread its turn."""
+        return str(UUID(int=self._forms.getrandbits(128)))
+
     def sign_up(self, programme: str) -> None:
         """Somebody new signs up, as the site does it."""
         number = next(self._people)
         account = self.accounts[number % ACCOUNTS]
-        who = Newcomer(f"+8619{number:09d}", "张三", str(uuid4()), account_id=account)
-        with self.sessions() as session:
+        who = Newcomer(f"+8619{number:09d}", "张三", self._form(), account_id=account)
+        with self.sessions(info=alone.one_act(self.engines)) as session:
             newcomers.sign_up(session, self.vault, programme, who, self.at)
             session.commit()
 

@@ -31,7 +31,9 @@ from app.services.benefits.redemption import Scan
 from app.services.programmes import capacity, newcomers, signup_links, signups
 from app.services.programmes.newcomers import Joined, Newcomer
 from app.services.sign_in import account_for
-from app.spatial.engine import create_engines
+from app.spatial.alone import one_act
+from app.spatial.engine import Engines, create_engines
+from app.web.transaction import writing_sessions
 
 CONNECTIONS: Final = 12
 
@@ -40,13 +42,18 @@ CONNECTIONS: Final = 12
 class Crowd:
     """Everybody in this process; each act is a transaction of its own."""
 
-    sessions: sessionmaker[Session]
+    engines: Engines
     vault: Vault
     public_id: str
     id: int
     at: datetime
     #: As many as there are connections: on a busy machine the pool's own patience may end.
     turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CONNECTIONS))
+
+    @property
+    def sessions(self) -> sessionmaker[Session]:
+        """As the site has them."""
+        return writing_sessions(self.engines.write)
 
     def act(self, verb: str, argument: Any) -> list[Any]:
         """What came of it: [verb, argument, a state or an error's code, number in line]."""
@@ -68,6 +75,17 @@ class ProgrammeCrowd(Crowd):
         account = account_for(session, self.vault, phone, self.at)
         who = Newcomer(phone, f"张{form[-4:]}", form, account_id=account.id)
         return self._told(newcomers.sign_up(session, self.vault, self.public_id, who, self.at))
+
+    def arrive(self, _: Session, form: str) -> tuple[str, int]:
+        """The same by an act of its own, the account known before, as the form's page does it."""
+        phone = f"+861990000{form[-4:]}"
+        with self.sessions.begin() as session:
+            account = account_for(session, self.vault, phone, self.at).id
+        who = Newcomer(phone, f"张{form[-4:]}", form, account_id=account)
+        with self.sessions(info=one_act(self.engines)) as session:
+            made = newcomers.sign_up(session, self.vault, self.public_id, who, self.at)
+            session.commit()
+        return self._told(made)
 
     def withdraw(self, session: Session, form: str) -> tuple[str, int]:
         """Give the seat back."""
@@ -146,7 +164,7 @@ def run(plan: dict[str, Any]) -> list[list[Any]]:
         plan["url"], pool_size=CONNECTIONS, max_overflow=0, busy_timeout_ms=60_000
     )
     crowd = CROWDS[plan["crowd"]](
-        sessionmaker(engines.write),
+        engines,
         Vault(tuple(plan["keys"]), plan["pepper"]),
         plan["public_id"],
         plan["id"],

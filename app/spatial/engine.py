@@ -31,10 +31,15 @@ POSTGRES_OPTIONS: Final = "-c jit=off -c max_parallel_workers_per_gather=0 -c ti
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """`read` refuses to write; `write` is for transactions that change something."""
+    """`read` refuses to write; `write` is for transactions that change something.
+
+    `alone`: connections of `write` on which each statement is a transaction of its own. None on
+    SQLite, where a transaction's beginning and end are no way to a server and back.
+    """
 
     read: Engine
     write: Engine
+    alone: Engine | None = None
 
     def dispose(self) -> None:
         """Close every pooled connection of both engines."""
@@ -99,6 +104,7 @@ def _postgis(address: URL, pool: dict[str, Any]) -> Engines:
     asked = address.query.get("options", "")
     options = f"{POSTGRES_OPTIONS} {asked if isinstance(asked, str) else ' '.join(asked)}".strip()
     target = address.set(drivername="postgresql+psycopg").difference_update_query(["options"])
+    write = create_engine(target, connect_args={"options": options}, **pool)
     return Engines(
         read=create_engine(
             target,
@@ -107,7 +113,8 @@ def _postgis(address: URL, pool: dict[str, Any]) -> Engines:
             connect_args={"options": f"{options} -c default_transaction_read_only=on"},
             **pool,
         ),
-        write=create_engine(target, connect_args={"options": options}, **pool),
+        write=write,
+        alone=write.execution_options(isolation_level="AUTOCOMMIT"),
     )
 
 

@@ -9,27 +9,17 @@ from werkzeug.datastructures import MultiDict
 
 from app.adapters.phones import normalised
 from app.forms.claim import ClaimForm, form_for, person_of
-from app.services import proving
 from app.services.benefits import claiming
 from app.services.benefits.claiming import Draft
 from app.services.benefits.detail import BenefitDetail, detail
 from app.services.benefits.eligibility import city_of
 from app.services.divisions import divisions
-from app.services.proving import Known
 from app.spatial.atlas import County
 from app.web import auth
 from app.web.house import house, request_instant
 from app.web.page import page
-from app.web.proven_form import Desk, ProvenForm, renew
+from app.web.proven_form import Desk, ProvenForm, known, renew
 from app.web.transaction import read_session
-
-
-def known(other: str) -> Known | None:
-    """Whoever is signed in here, unless they claim by another number."""
-    who = auth.maybe_person()
-    if who is None or other:
-        return None
-    return proving.known(read_session(), house().vault, who.account_id)
 
 
 def counties(one: BenefitDetail) -> Sequence[County]:

@@ -18,7 +18,7 @@ from app.errors import DomainError
 from app.forms.report import fresh_id
 from app.forms.sign_in import CodeForm
 from app.services import proving
-from app.services.proving import Proven
+from app.services.proving import Known, Proven
 from app.web import auth, failures, knocking
 from app.web.device import limit_posts
 from app.web.field_errors import at_field
@@ -111,12 +111,15 @@ class ProvenForm(ABC, Generic[Subject, Draft, Sheet]):
         """The form, sent; sent again, it leads to the same link."""
         at = request_instant()
         one = self.found(public_id, at)
-        phone = known_phone(request.form.get("other", ""))
+        here = known(request.form.get("other", ""))
+        phone = here.phone if here else ""
         form = self.sheet(one, request.form, asks_phone=not phone)
         if not form.validate():
             return self.sheet_page(one, form)
         try:
-            return self._received(one, public_id, self.draft(one, form, phone), at)
+            return self._received(
+                one, public_id, self.draft(one, form, here.phone if here else ""), at
+            )
         except DomainError as error:
             if error.code.startswith(self.shut_by):
                 return self._shut(public_id, error)
@@ -155,6 +158,7 @@ class ProvenForm(ABC, Generic[Subject, Draft, Sheet]):
         account_id = who.account_id if who and mine else None
         with writing() as write:
             limit_posts(write, at)
+        with writing(one_act=True) as write:
             link = self.desk.hand_in(write, vault, draft, account_id, at)
         return self._to_receipt(link)
 
@@ -198,9 +202,13 @@ class ProvenForm(ABC, Generic[Subject, Draft, Sheet]):
         )
 
 
-def known_phone(other: str) -> str:
-    """The phone of whoever is signed in here, unless they come by another number; else empty."""
+def account_here(other: str) -> int | None:
+    """The account of whoever is signed in here, unless they come by another number."""
     who = auth.maybe_person()
-    if who is None or other:
-        return ""
-    return proving.known(read_session(), house().vault, who.account_id).phone
+    return who.account_id if who and not other else None
+
+
+def known(other: str) -> Known | None:
+    """Their phone."""
+    account_id = account_here(other)
+    return proving.known(read_session(), house().vault, account_id) if account_id else None

@@ -17,16 +17,14 @@ from app.services.programmes.joining import Draft, Person
 from app.web import auth
 from app.web.house import house
 from app.web.page import page
-from app.web.proven_form import Desk, ProvenForm, renew
+from app.web.proven_form import Desk, ProvenForm, account_here, renew
 from app.web.transaction import read_session
 
 
 def known(other: str) -> Person | None:
     """Whoever is signed in here, unless they sign up by another number."""
-    who = auth.maybe_person()
-    if who is None or other:
-        return None
-    return joining.person(read_session(), house().vault, who.account_id)
+    account_id = account_here(other)
+    return joining.person(read_session(), house().vault, account_id) if account_id else None
 
 
 def blank_form(one: Entrance, *, code: str, other: str = "") -> SignupForm:

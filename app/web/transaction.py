@@ -12,6 +12,7 @@ from flask import Flask, g
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.spatial import alone
 from app.web.house import house
 
 
@@ -97,12 +98,15 @@ def writing_sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(*, one_act: bool = False) -> Iterator[Session]:
     """A writing session that commits when the block ends and rolls back when it raises.
 
-    Hash, parse and decode before entering; render after leaving.
+    Hash, parse and decode before entering; render after leaving. `one_act`: the block holds a
+    single act and nothing that must stand or fall with it; what is one statement may then be on
+    disk before the block ends (`app/spatial/alone.py`).
     """
-    with house().write_sessions() as session:
+    info = alone.one_act(house().engines) if one_act else {}
+    with house().write_sessions(info=info) as session:
         yield session
         session.commit()
 

@@ -15,7 +15,8 @@ from tests.e2e.server import Site
 pytestmark = pytest.mark.browser
 
 #: No carrier gives out numbers of this block.
-REMEMBERED, NEW, PLAIN = "+8619900000051", "19900000052", "19900000053"
+REMEMBERED = "+8619900000051"
+NEW, PLAIN, MISTYPED = "19900000052", "19900000053", "19900000054"
 RECEIPT = re.compile("/programmes/receipts/")
 SCANS = (
     "SELECT label, sum(count) FROM qr_scan JOIN qr_code ON qr_code.id = code_id"
@@ -89,6 +90,29 @@ def test_five_taps_with_the_code(
     page.goto(poster)
     page.get_by_role("link", name="看我的报名回执").click()
     expect(page).to_have_url(receipt)
+
+
+def test_a_wrong_code_is_told_in_the_page_and_back_asks_for_nothing(
+    phones: Phones, site: Site, poster: str
+) -> None:
+    page = phones.new()
+    page.goto(poster)
+    page.get_by_label("姓名").fill("赵六")
+    page.get_by_label("手机号").fill(MISTYPED)
+    page.get_by_role("button", name="获取验证码").click()
+    digits = page.get_by_label("6 位数字")
+    expect(digits).to_be_visible()
+    code = courses.newest_code(site)
+    digits.fill(str((int(code) + 1) % 1_000_000).zfill(6))
+    page.get_by_role("button", name="报名", exact=True).click()
+    expect(page.locator("#errors")).to_be_visible()
+    assert urlsplit(page.url).path == poster
+    page.get_by_label("6 位数字").fill(code)
+    page.get_by_role("button", name="报名", exact=True).click()
+    _joined(page)
+    page.go_back()
+    expect(page.locator("h1")).to_be_visible()
+    assert urlsplit(page.url).path == poster
 
 
 def test_what_is_wrong_is_told_in_the_page_and_nothing_is_lost(phones: Phones, poster: str) -> None:

@@ -18,6 +18,8 @@ from tests.factories.programme import a_programme
 from tests.faults.rush import Process, Rush, form_of
 
 PEOPLE, SEATS = 200, 20
+#: With what else belongs to it in one transaction, and as an act of its own (tests/crowd.py).
+JOINING = pytest.mark.parametrize("verb", ["join", "arrive"])
 
 
 @dataclass
@@ -64,8 +66,9 @@ def states(signups: Iterable[Signup]) -> Counter[SignupState]:
     return Counter(one.state for one in signups)
 
 
-def test_two_hundred_for_twenty_seats(scene: Scene) -> None:
-    told = scene.run([[("join", form_of(number))] for number in range(PEOPLE)])
+@JOINING
+def test_two_hundred_for_twenty_seats(scene: Scene, verb: str) -> None:
+    told = scene.run([[(verb, form_of(number))] for number in range(PEOPLE)])
     assert Counter(state for _, _, state, _ in told) == {"confirmed": 20, "waiting": 180}
     kept = scene.signups()
     assert states(kept) == {SignupState.confirmed: 20, SignupState.waiting: 180}
@@ -74,9 +77,10 @@ def test_two_hundred_for_twenty_seats(scene: Scene) -> None:
     assert [one.id for one in kept if one.number] == sorted(one.id for one in kept if one.number)
 
 
-def test_each_form_sent_ten_times_at_once_is_one_row(scene: Scene) -> None:
+@JOINING
+def test_each_form_sent_ten_times_at_once_is_one_row(scene: Scene, verb: str) -> None:
     forms = [form_of(number) for number in range(30)]
-    told = scene.run([[("join", form)] for form in forms for _ in range(10)])
+    told = scene.run([[(verb, form)] for form in forms for _ in range(10)])
     receipts: dict[str, set[tuple[str, int]]] = {}
     for _, form, state, number in told:
         receipts.setdefault(form, set()).add((state, number))
@@ -84,8 +88,9 @@ def test_each_form_sent_ten_times_at_once_is_one_row(scene: Scene) -> None:
     assert states(scene.signups()) == {SignupState.confirmed: 20, SignupState.waiting: 10}
 
 
-def test_one_person_with_ten_forms_at_once_is_one_row(scene: Scene) -> None:
-    told = scene.run([[("join", form_of(7))] for _ in range(40)])
+@JOINING
+def test_one_person_with_ten_forms_at_once_is_one_row(scene: Scene, verb: str) -> None:
+    told = scene.run([[(verb, form_of(7))] for _ in range(40)])
     assert {(state, number) for _, _, state, number in told} == {("confirmed", 0)}
     assert len(scene.signups()) == 1
 
@@ -94,7 +99,7 @@ def test_with_withdrawals_offers_and_the_organiser_against_it(scene: Scene) -> N
     forms = [form_of(number) for number in range(PEOPLE)]
     people: list[list[tuple[str, Any]]] = []
     for number, form in enumerate(forms):
-        acts: list[tuple[str, Any]] = [("join", form)]
+        acts: list[tuple[str, Any]] = [("arrive" if number % 2 else "join", form)]
         if number % 3 == 0:
             acts += [("withdraw", form), ("withdraw", form)]
         elif number % 3 == 1:

@@ -16,6 +16,7 @@ from app.web.guard import holder, public
 from app.web.house import house, request_instant
 from app.web.listing import listing
 from app.web.page import page
+from app.web.proven_form import known
 from app.web.public_address import public_root
 from app.web.transaction import read_session, writing
 
@@ -30,7 +31,7 @@ def index(public_id: str) -> Response:
     """The form; each copy has an id of its own, so it is never shared."""
     one = CLAIMING.found(public_id, request_instant())
     other = "1" if "other" in request.args else ""
-    asks_phone = claiming.known(other) is None
+    asks_phone = known(other) is None
     return CLAIMING.sheet_page(one, claiming.form_of(one, asks_phone=asks_phone, other=other))
 
 

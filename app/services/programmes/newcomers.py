@@ -5,7 +5,9 @@ nothing is unique by phone, and nothing can be learned about it (rule 5 of the h
 
 A newcomer mostly has not come before, so the seat is taken at first and the row does nothing where
 the same form or person is there already: then the seat is given back in the same transaction, and
-the first sign-up is answered. The statements are built once and go past the session, as those of
+the first sign-up is answered. Where nothing else belongs to the transaction and the database is
+PostgreSQL, seat and row are one statement that commits itself, and fails as a whole: most
+sign-ups of a rush are that. The statements are built once and go past the session, as those of
 `seats`.
 """
 
@@ -16,7 +18,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -29,6 +32,7 @@ from app.services.places import PUBLIC_ID
 from app.services.programmes import seats, signup_links, told
 from app.services.programmes.seats import Door, Seat
 from app.services.programmes.window import Window, window
+from app.spatial.alone import alone
 from app.spatial.dialect import insert_for
 from app.spatial.prepared import fetch
 
@@ -76,6 +80,15 @@ _COLUMNS: Final = (
     *("public_id", "programme_id", "account_id", "phone", "phone_digest", "name", "verified"),
     *("state", "number", "submission_id", "token_digest", "code_id", "created_at", "changed_at"),
 )
+#: A CTE gives values no types of their own.
+_KINDS: Final = {column.name: column.type for column in Signup.__table__.columns}
+_GIVEN: Final[dict[str, Any]] = {name: bindparam(name, type_=_KINDS[name]) for name in _COLUMNS}
+_SEATED: Final = seats.SEAT_AT_ONCE.cte("seated")
+_SEATED_ROW: Final = (
+    insert(Signup)
+    .from_select(_COLUMNS, select(*(_GIVEN | {"programme_id": _SEATED.c.id}).values()))
+    .returning(Signup.id)
+)
 
 
 def sign_up(session: Session, vault: Vault, public_id: str, who: Newcomer, at: datetime) -> Joined:
@@ -93,6 +106,8 @@ def sign_up(session: Session, vault: Vault, public_id: str, who: Newcomer, at: d
     # Before the first statement: SQLite's one writer is held from there on (rule 11).
     row = _row(vault, who, at)
     answers = {question: vault.seal(text) for question, text in who.answers.items() if text}
+    if not answers and (made := _at_once(session, public_id.lower(), row, at)):
+        return Joined(made, who.submission_id, SignupState.confirmed, 0)
     session.flush()
     connection = session.connection()
     while True:
@@ -127,24 +142,34 @@ def _row(vault: Vault, who: Newcomer, at: datetime) -> dict[str, Any]:
     }
 
 
+def _at_once(session: Session, named: str, row: Mapping[str, Any], at: datetime) -> int | None:
+    """Seat and row by one statement that commits itself: the new row's id. None, and nothing done,
+    where the transaction is for more than this, or where it is not as simple as that."""
+    engine = alone(session)
+    if engine is None:
+        return None
+    seated = {"state": SignupState.confirmed, "number": 0, "public_id": new_public_id()}
+    try:
+        with engine.connect() as connection:
+            made = fetch(connection, _SEATED_ROW, {**row, **seated, "named": named, "at": at})
+    except IntegrityError:
+        # Form or person is there already: the seat was given back with the whole statement.
+        return None
+    return made[0][0] if made else None
+
+
 def _enter(
     connection: Connection, named: str, row: Mapping[str, Any], at: datetime
 ) -> tuple[Door, Seat | None, int | None]:
     """The door as it is, what there is for a newcomer, and the id of the row that takes it: None
     where the form or the live person is there already."""
-    fresh = {**row, "public_id": new_public_id()}
-    if connection.dialect.name == "postgresql":
-        seat = Seat(SignupState.confirmed)
-        asked = fresh | {"named": named, "at": at, "state": seat.state, "number": seat.number}
-        if seated := fetch(connection, _at_once(), asked):
-            *door, signup_id = seated[0]
-            return Door(*door), seat, signup_id
-    at_door, found = seats.take(connection, named, at)
-    if found is None:
-        return at_door, None, None
-    fresh |= {"programme_id": at_door.programme_id, "state": found.state, "number": found.number}
+    door, seat = seats.take(connection, named, at)
+    if seat is None:
+        return door, None, None
+    place = {"programme_id": door.programme_id, "state": seat.state, "number": seat.number}
+    fresh = {**row, **place, "public_id": new_public_id()}
     made = fetch(connection, _insert(connection.dialect.name), fresh)
-    return at_door, found, made[0][0] if made else None
+    return door, seat, made[0][0] if made else None
 
 
 def _lets_in(door: Door, at: datetime, *, proven: bool) -> bool:
@@ -197,19 +222,5 @@ def _end_offers(session: Session, vault: Vault, programme_id: int, at: datetime)
 @cache
 def _insert(dialect: str) -> ReturningInsert[Any]:
     """One row; answers its id, or nothing where the form or the live person is there already."""
-    given: dict[str, Any] = {name: bindparam(name) for name in _COLUMNS}
-    statement = insert_for(dialect, Signup).values(given)
+    statement = insert_for(dialect, Signup).values(_GIVEN)
     return statement.on_conflict_do_nothing().returning(Signup.id)
-
-
-@cache
-def _at_once() -> Select[*tuple[Any, ...]]:
-    """Seat and row by one statement, where each takes a way to the server and back while others
-    wait for the programme's row: the door, and the new row's id as `_insert` answers it."""
-    seated = seats.SEAT.cte("seated")
-    kinds = {column.name: column.type for column in Signup.__table__.columns}
-    given: dict[str, Any] = {name: bindparam(name, type_=kinds[name]) for name in _COLUMNS}
-    given["programme_id"] = seated.c.id
-    row = insert_for("postgresql", Signup).from_select(list(given), select(*given.values()))
-    made = row.on_conflict_do_nothing().returning(Signup.id).cte("made")
-    return select(*seated.c, select(made.c.id).scalar_subquery())

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -50,16 +61,16 @@ class Door:
     late: bool
 
 
-#: An offer is over that nobody has ended. RETURNING would leave out the table's name before `id`,
-#: which would then be the sign-up's own.
-_LATE: Final = (
-    exists()
-    .where(
+#: An offer is over that nobody has ended; looked for only where there ever was a line, since most
+#: programmes have none. RETURNING would leave out the table's name before `id`, which would then be
+#: the sign-up's own.
+_LATE: Final = and_(
+    Programme.waiting_counter > 0,
+    exists().where(
         Signup.programme_id == literal_column("programme.id"),
         Signup.state == SignupState.offered,
         Signup.offered_until <= bindparam("at"),
-    )
-    .label("late")
+    ),
 )
 _DOOR: Final = (
     Programme.id,
@@ -73,7 +84,7 @@ _DOOR: Final = (
     Programme.waiting_list,
     Programme.waiting_counter,
     Programme.verifies_phone,
-    _LATE,
+    _LATE.label("late"),
 )
 # A newcomer's statements are built once and go past the session, whose bookkeeping took most of
 # the time (`python -m bench.signups`).
@@ -82,13 +93,24 @@ _NAMED: Final = (
     Programme.state != ProgrammeState.draft,
 )
 _THIS: Final = Programme.id == bindparam("programme_id")
-#: Takes a free seat and answers the door as it is then; nothing where none is free.
-SEAT: Final = (
-    update(Programme)
-    .where(*_NAMED, or_(Programme.capacity.is_(None), Programme.taken < Programme.capacity))
-    .values(taken=Programme.taken + 1)
-    .returning(*_DOOR)
+_FREE: Final = update(Programme).where(
+    *_NAMED, or_(Programme.capacity.is_(None), Programme.taken < Programme.capacity)
 )
+_SEATED: Final = _FREE.values(taken=Programme.taken + 1)
+#: Takes a free seat and answers the door as it is then; nothing where none is free.
+_SEAT: Final = _SEATED.returning(*_DOOR)
+#: Takes a free seat where nothing keeps the newcomer out, as `window` has it too; answers the
+#: programme's id. For a statement that is rolled back as a whole where the row does not go in.
+SEAT_AT_ONCE: Final = _SEATED.where(
+    # Said so that no planner takes the index of states instead of the programme's own id.
+    *(Programme.state != one for one in ProgrammeState if one is not ProgrammeState.published),
+    Programme.by_sign_up,
+    or_(Programme.sign_up_from.is_(None), Programme.sign_up_from <= bindparam("at")),
+    or_(Programme.sign_up_until.is_(None), Programme.sign_up_until > bindparam("at")),
+    or_(Programme.ends_at.is_(None), Programme.ends_at > bindparam("at")),
+    or_(not_(Programme.verifies_phone), bindparam("verified", type_=Boolean)),
+    not_(_LATE),
+).returning(Programme.id)
 _NUMBER: Final = (
     update(Programme)
     .where(*_NAMED, Programme.waiting_list)
@@ -122,7 +144,7 @@ def take(connection: Connection, public_id: str, at: datetime) -> tuple[Door, Se
     """Lock the programme and take a seat, else the next number in its line, else nothing; with the
     door as it is then. Raises NotFound("programme_unknown"), for a draft too."""
     asked = {"named": public_id, "at": at}
-    if seated := fetch(connection, SEAT, asked):
+    if seated := fetch(connection, _SEAT, asked):
         return Door(*seated[0]), Seat(SignupState.confirmed)
     if numbered := fetch(connection, _NUMBER, asked):
         door = Door(*numbered[0])
