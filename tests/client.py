@@ -5,7 +5,9 @@ so does a request that leaves a transaction open or a change uncommitted.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, ClassVar, Final
 from weakref import WeakSet
 
 from flask import Flask
@@ -48,8 +50,10 @@ def bind(app: Flask, connection: Connection) -> None:
 
     # A reading session is often opened before a writing one and closed after it: with a savepoint
     # of its own it would take what was written along.
+    # An act that commits itself would go round the test's transaction.
     app.extensions["yijia"] = replace(
         rooms,
+        engines=replace(rooms.engines, alone=None),
         read_sessions=sessions("rollback_only"),
         write_sessions=sessions("create_savepoint"),
     )
@@ -57,10 +61,14 @@ def bind(app: Flask, connection: Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, already judged; `tree` is the parsed page or fragment, None for others."""
+    """One answer, already judged."""
 
     response: TestResponse
-    tree: Element | None
+
+    @property
+    def tree(self) -> Element | None:
+        """The parsed page or fragment, None for others."""
+        return _parsed(self.text) if _is_markup(self.response) else None
 
     @property
     def status(self) -> int:
@@ -87,6 +95,29 @@ class Answer:
         """Every element that matches `tag`, `#id` or `.class`."""
         assert self.tree is not None
         return self.tree.select(selector)
+
+
+#: What was found good in this process: pages are the same again and again, and so is the verdict.
+_GOOD: Final[set[bytes]] = set()
+_parsed: Final = lru_cache(maxsize=8)(parse)
+
+
+def _is_markup(response: TestResponse) -> bool:
+    moved = response.status_code in range(300, 400)
+    return response.mimetype == "text/html" and bool(response.data) and not moved
+
+
+def _judge(response: TestResponse, *, wants_part: bool) -> None:
+    policy = response.headers.get("Content-Security-Policy", "")
+    known = blake2b(response.data + f"{policy} {wants_part}".encode()).digest()
+    if known in _GOOD:
+        return
+    tree = _parsed(response.get_data(as_text=True))
+    if wants_part and not tree.select("html"):
+        judge_fragment(tree)
+    else:
+        judge_page(tree, policy)
+    _GOOD.add(known)
 
 
 #: Pages of signed-in people and the way there: they may set the session's cookie.
@@ -139,19 +170,11 @@ class Client:
         response = self._client.open(url, method=method, **options)
         left = [one for one in WatchedSession.opened if one.in_transaction()]
         assert not left, f"{method} {url} left a transaction open"
-        tree = None
-        if (
-            self._reads
-            and response.mimetype == "text/html"
-            and response.data
-            and response.status_code not in (*range(300, 400),)
-        ):
-            tree = parse(response.get_data(as_text=True))
+        if self._reads and _is_markup(response):
             asked = options.get("headers", {})
-            partial = asked.get("HX-Request") == "true" and not tree.select("html")
-            (judge_fragment if partial else judge_page)(tree, response)
+            _judge(response, wants_part=asked.get("HX-Request") == "true")
         _judge_headers(response, url)
-        return Answer(response, tree)
+        return Answer(response)
 
 
 def _judge_headers(response: TestResponse, url: str) -> None:

@@ -51,10 +51,11 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """This element and all below it, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        ahead = [self]
+        while ahead:
+            element = ahead.pop()
+            yield element
+            ahead.extend([c for c in reversed(element.children) if isinstance(c, Element)])
 
     def select(self, selector: str) -> list["Element"]:
         """Every element at or below this one that matches `tag`, `#id` or `.class`."""
