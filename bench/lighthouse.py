@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from statistics import median
 from typing import Any, Final
 
@@ -61,12 +62,19 @@ def _installed() -> str:
 
 def judge(program: Path, browser: Path, url: str) -> dict[str, Any]:
     """One run's report."""
+    with TemporaryDirectory(prefix="yijia-lighthouse-") as folder:
+        # Not by its output: what a pipe does not take at once is lost when the program ends.
+        return _judge(program, browser, url, Path(folder, "report.json"))
+
+
+def _judge(program: Path, browser: Path, url: str, written: Path) -> dict[str, Any]:
     done = subprocess.run(
         [
             "node",
             str(program),
             url,
             "--output=json",
+            f"--output-path={written}",
             "--quiet",
             "--form-factor=mobile",
             f"--only-categories={','.join([*GOALS, 'seo'])}",
@@ -78,7 +86,7 @@ def judge(program: Path, browser: Path, url: str) -> dict[str, Any]:
         check=False,
         timeout=SECONDS,
     )
-    report: dict[str, Any] = json.loads(done.stdout or "{}")
+    report: dict[str, Any] = json.loads(written.read_text()) if written.exists() else {}
     if done.returncode or report.get("runtimeError"):
         told = report.get("runtimeError") or {"message": done.stderr.strip()[-400:]}
         raise Failed(f"{url}: {told['message']}")
