@@ -7,8 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bench import visits
