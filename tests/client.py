@@ -49,8 +49,8 @@ def bind(app: Flask, connection: Connection) -> None:
         )
 
     # A reading session is often opened before a writing one and closed after it: with a savepoint
-    # of its own it would take what was written along.
-    # An act that commits itself would go round the test's transaction.
+    # of its own it would take what was written along. What commits itself would go round the
+    # test's transaction.
     app.extensions["yijia"] = replace(
         rooms,
         engines=replace(rooms.engines, alone=None),

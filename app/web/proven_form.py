@@ -117,9 +117,7 @@ class ProvenForm(ABC, Generic[Subject, Draft, Sheet]):
         if not form.validate():
             return self.sheet_page(one, form)
         try:
-            return self._received(
-                one, public_id, self.draft(one, form, here.phone if here else ""), at
-            )
+            return self._received(one, public_id, self.draft(one, form, phone), at)
         except DomainError as error:
             if error.code.startswith(self.shut_by):
                 return self._shut(public_id, error)
