@@ -1,11 +1,14 @@
 """Which county-level division holds a point, from polygons kept in the process.
 
-A prepared polygon in memory answers in about 15 µs, ten times faster than either database
-(docs/adr/0003). County polygons change with the reference data only, that is, with a restart.
+A prepared polygon in memory answers in about 15 µs, ten times faster than either database, and a
+square that lies in one county is remembered (docs/adr/0003). County polygons change with the
+reference data only, that is, with a restart.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import floor
 from typing import Final
 
 import numpy as np
@@ -17,6 +20,12 @@ GEOD: Final = Geod(ellps="WGS84")
 #: No degree of latitude or longitude is shorter than this at Shandong's latitudes (38.5° N and
 #: south): metres in a degree of longitude at 39°. Turns a distance into a safe search box.
 SHORTEST_DEGREE_M: Final = 86000.0
+#: Squares of a hundredth of a degree, about a kilometre, are remembered by the county that holds
+#: the whole of them; so many squares, of the province's 130,000.
+_SQUARES_A_DEGREE: Final = 100
+_REMEMBERED: Final = 32_768
+#: Degrees, a tenth of a millimetre: more than the rounding of a square's sides.
+_ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,32 @@ class Atlas:
         for area in self._areas:
             shapely.prepare(area)
         self._tree = shapely.STRtree(self._areas)
+        self._square_of = lru_cache(_REMEMBERED)(self._square)
 
     def locate(
         self, lng: float, lat: float, *, within: float, border: float = 0.0
     ) -> Located | None:
         """The county that holds the point, else the nearest one within so many metres; borders
         of the other class are looked for within `border` metres."""
+        square = floor(lng * _SQUARES_A_DEGREE), floor(lat * _SQUARES_A_DEGREE)
+        return self._square_of(*square, border) or self._locate(lng, lat, within, border)
+
+    def _square(self, column: int, row: int, border: float) -> Located | None:
+        """What holds for each point of the square, where all of it and all within `border` metres
+        of it lies in one county; mostly so, and found in a fifteenth of the time."""
+        more = border / SHORTEST_DEGREE_M + _ROUNDING
+        around = shapely.box(
+            column / _SQUARES_A_DEGREE - more,
+            row / _SQUARES_A_DEGREE - more,
+            (column + 1) / _SQUARES_A_DEGREE + more,
+            (row + 1) / _SQUARES_A_DEGREE + more,
+        )
+        met = self._tree.query(around, "intersects")
+        if len(met) != 1 or not self._areas[met[0]].covers(around):
+            return None
+        return Located(self.counties[met[0]], nearest=False, metres=0.0, border=False)
+
+    def _locate(self, lng: float, lat: float, within: float, border: float) -> Located | None:
         point = shapely.Point(lng, lat)
         close = sorted(self._tree.query(point, "dwithin", border / SHORTEST_DEGREE_M))
         for index in close:
