@@ -75,7 +75,7 @@ class Atlas:
 
     def _square(self, column: int, row: int, border: float) -> Located | None:
         """What holds for each point of the square, where all of it and all within `border` metres
-        of it lies in one county; mostly so, and found in a fifteenth of the time."""
+        of it lies in one county; None elsewhere."""
         more = border / SHORTEST_DEGREE_M + _ROUNDING
         around = shapely.box(
             column / _SQUARES_A_DEGREE - more,
