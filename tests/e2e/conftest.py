@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.e2e.phone import PLAIN_HOST, Phones
 from tests.e2e.server import Site, serving
@@ -38,3 +38,19 @@ def phones(browser: Browser, site: Site) -> Iterator[Phones]:
     finally:
         phones.put_away()
     assert phones.complaints == []
+
+
+@pytest.fixture(scope="session")
+def lasting(browser: Browser, site: Site) -> Iterator[Phones]:
+    """The phone that those share who only look."""
+    phones = Phones(browser, site.address)
+    yield phones
+    phones.put_away()
+
+
+@pytest.fixture
+def reader(lasting: Phones) -> Iterator[Page]:
+    """A page for a test that only opens addresses and looks; its complaints are the test's."""
+    lasting.complaints.clear()
+    yield lasting.reader()
+    assert lasting.complaints == []

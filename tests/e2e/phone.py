@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Geolocation, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Geolocation,
+    Page,
+)
 
 from tests.e2e.listings import HERE
 
@@ -24,6 +31,7 @@ class Phones:
         self.complaints: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
+        self._reader: tuple[Page, CDPSession] | None = None
 
     def new(
         self,
@@ -60,15 +68,39 @@ class Phones:
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self._contexts.append(context)
+        page = context.new_page()
+        self.choose(page, size)
+        return page
+
+    def choose(self, page: Page, size: str) -> None:
+        """Let the page's phone remember the text size that its user chose before."""
         if size != "standard":
-            context.add_cookies([{"name": "size", "value": size, "url": self.site}])
-        return context.new_page()
+            page.context.add_cookies([{"name": "size", "value": size, "url": self.site}])
+
+    def reader(self) -> Page:
+        """A page for a test that only opens addresses and looks, as if its phone were new.
+
+        It is the same page each time, in the same process of the browser: a phone of its own
+        costs 0.65 seconds of processor time, its first page as much again, and axe 0.9 more.
+        """
+        if self._reader is None:
+            page = self.new()
+            self._reader = page, page.context.new_cdp_session(page)
+        page, inside = self._reader
+        page.context.clear_cookies()
+        everything = {"origin": self.site, "storageTypes": "all"}
+        inside.send("Storage.clearDataForOrigin", everything)
+        inside.send("Network.clearBrowserCache")
+        page.emulate_media(color_scheme="null", reduced_motion="reduce")
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        return page
 
     def put_away(self) -> None:
         """Close them all."""
         for context in self._contexts:
             context.close()
         self._contexts.clear()
+        self._reader = None
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED):

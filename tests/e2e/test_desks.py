@@ -2,10 +2,12 @@
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 
 from app.config import Settings
 from app.factory import create_app
 from app.routes import manage
+from app.web.application import SESSION_COOKIE
 from tests.e2e import layout, staff
 from tests.e2e.pages import everything
 from tests.e2e.phone import Phones
@@ -24,6 +26,15 @@ def app() -> Flask:
     return create_app(Settings(secret_key="x", database_url="sqlite:////tmp/never-opened.sqlite"))
 
 
+@pytest.fixture(scope="module")
+def officer(lasting: Phones, site: Site) -> str:
+    """The session that the phone of a signed-in officer keeps."""
+    page = lasting.reader()
+    staff.officer(site, page, "历下区总工会")
+    (kept,) = (one["value"] for one in page.context.cookies() if one["name"] == SESSION_COOKIE)
+    return kept
+
+
 def _pages(app: Flask, room: str, place: str) -> list[str]:
     """The desk's pages: its first, and those of a place."""
     found = []
@@ -38,9 +49,11 @@ def _pages(app: Flask, room: str, place: str) -> list[str]:
 
 
 @pytest.mark.parametrize("room", [one.blueprint.name for one in manage.ROOMS])
-def test_a_desk_can_be_read_and_reached(phones: Phones, site: Site, app: Flask, room: str) -> None:
-    page = phones.new()
-    staff.officer(site, page, "历下区总工会")
+def test_a_desk_can_be_read_and_reached(
+    reader: Page, officer: str, site: Site, app: Flask, room: str
+) -> None:
+    page = reader
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": officer, "url": site.address}])
     place = everything.path(site, "place").rpartition("/")[2]
     for path in _pages(app, room, place):
         answer = page.goto(path)

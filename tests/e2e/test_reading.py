@@ -1,6 +1,7 @@
 """Eyes and hands: text sizes, languages, narrow screens, big fingers, the bar at the bottom."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e import layout
 from tests.e2e.listings import HERE, LONG, STATION
@@ -9,7 +10,7 @@ from tests.e2e.pages.home import Home
 from tests.e2e.pages.mine import Mine
 from tests.e2e.pages.near import Near
 from tests.e2e.pages.screen import Screen
-from tests.e2e.phone import Phones
+from tests.e2e.phone import HEIGHT, WIDTH, Phones
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.browser
@@ -23,16 +24,21 @@ PAGES = (
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_narrow_screen_and_a_finger(phones: Phones, site: Site, name: str) -> None:
-    page = phones.new(width=NARROW)
+def test_a_narrow_screen_and_a_finger(reader: Page, site: Site, name: str) -> None:
+    page = reader
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     Screen.open(page, everything.path(site, name))
     assert layout.overflow(page) == 0
     assert layout.small_targets(page, 48) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_largest_text_on_a_narrow_screen(phones: Phones, site: Site, name: str) -> None:
-    page = phones.new(width=NARROW, size="elder")
+def test_the_largest_text_on_a_narrow_screen(
+    lasting: Phones, reader: Page, site: Site, name: str
+) -> None:
+    page = reader
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    lasting.choose(page, "elder")
     screen = Screen.open(page, everything.path(site, name))
     assert screen.text_size == 18 * 1.875
     assert layout.overflow(page) == 0
@@ -49,16 +55,20 @@ def test_the_first_two_results_are_whole(phones: Phones, site: Site, language: s
         assert second <= layout.top(page, ".bar"), question
 
 
-def test_the_bar_covers_nothing_that_has_the_focus(phones: Phones, site: Site) -> None:
-    page = phones.new()
+def test_the_bar_covers_nothing_that_has_the_focus(reader: Page, site: Site) -> None:
+    page = reader
     for name in ("near", "place", "report", "areas"):
         Screen.open(page, everything.path(site, name))
         assert layout.covered_by_bar(page, 45) == [], name
 
 
 @pytest.mark.parametrize("size", ["standard", "large", "elder"])
-def test_everything_can_be_scrolled_clear_of_the_bar(phones: Phones, site: Site, size: str) -> None:
-    page = phones.new(height=640, size=size)
+def test_everything_can_be_scrolled_clear_of_the_bar(
+    lasting: Phones, reader: Page, site: Site, size: str
+) -> None:
+    page = reader
+    page.set_viewport_size({"width": WIDTH, "height": 640})
+    lasting.choose(page, size)
     for name in ("home", "near", "filters", "areas", "county", "place", "report", "me", "privacy"):
         Screen.open(page, everything.path(site, name))
         assert layout.left_under_bar(page) == [], name
