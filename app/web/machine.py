@@ -27,9 +27,14 @@ def answer(
     """
     content = (body if isinstance(body, str) else encode(body)).encode()
     tag = sha256(content).hexdigest()[:18]
-    headers = [*_OPEN_TO_ALL, ("ETag", f'W/"{tag}"')]
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+        response = Response(b"", 304)
+    else:
+        response = Response(content, 200, content_type=content_type)
+    # Our own words and addresses: `extend` would examine each of them on every answer.
+    headers = response.headers._list
+    headers += _OPEN_TO_ALL
+    headers.append(("ETag", f'W/"{tag}"'))
     if next_url is not None:
         headers.append(("Link", f'<{next_url}>; rel="next"'))
-    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
-        return Response(b"", 304, headers)
-    return Response(content, 200, headers, content_type=content_type)
+    return response

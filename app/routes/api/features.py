@@ -5,6 +5,7 @@ than the search for them in the database. What does not depend on hour or asker 
 and kept with the card's facts.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from json.encoder import encode_basestring as quoted
 from typing import Any, Final
@@ -23,31 +24,44 @@ _MOMENT: Final = (
     '"status":"%s","closed_until":%s,"state":"%s","state_changes_at":%s,"state_known_until":%s,'
     '"arrival_state":%s,'
 )
-_WAY: Final = '"distance_m":%.1f,"travel_s":%.0f,"in_circle":%s,"circle":%s}}'
 _NO_WAY: Final = '"distance_m":null,"travel_s":null,"in_circle":null,"circle":null}}'
 _NULL: Final = "null"
 #: Where a card keeps its facts as text.
 _KEPT: Final = "geojson"
-#: Where it keeps what was last said of its state.
+#: Where it keeps what was last said of it, and for which state.
 _SAID: Final = "geojson state"
 
 
-def feature(card: Card, circle: str = _NULL) -> str:
-    """One place as a GeoJSON Feature; lengths in metres, durations in seconds, times in UTC.
+def feature(card: Card) -> str:
+    """One place as a GeoJSON Feature, asked for without a position: all that depends on one is
+    null. Times are in UTC."""
+    return f"{_said(card)}{_NO_WAY}"
 
-    `circle` is JSON. Without a position, all that depends on one is null.
-    """
-    facts = card.kept.get(_KEPT)
-    if facts is None:
-        facts = card.kept[_KEPT] = _facts(card)
-    known, moment = card.kept.get(_SAID, (None, ""))
-    if known != (told := (card.state, card.arrival, card.bucket)):
-        moment = _moment(card)
-        card.kept[_SAID] = (told, moment)
-    if card.distance_m is None:
-        return f"{facts}{moment}{_NO_WAY}"
-    way = (card.distance_m, card.travel_s, _flag(card.in_circle), circle)
-    return f"{facts}{moment}{_WAY % way}"
+
+def features(cards: Sequence[Card], circle: str) -> str:
+    """Places around a position as Features, separated by commas; lengths in metres, durations in
+    seconds, times in UTC. `circle` is JSON."""
+    here, beyond = (f',"in_circle":{flag},"circle":{circle}}}}}' for flag in ("true", "false"))
+    return ",".join(
+        [
+            f'{_said(card)}"distance_m":{card.distance_m:.1f},"travel_s":{card.travel_s:.0f}'
+            f"{here if card.in_circle else beyond}"
+            for card in cards
+        ]
+    )
+
+
+def _said(card: Card) -> str:
+    """All that does not depend on the way there, kept until the state is another."""
+    told = (card.state, card.arrival, card.bucket)
+    said = card.kept.get(_SAID)
+    if said is None or said[0] != told:
+        facts = card.kept.get(_KEPT)
+        if facts is None:
+            facts = card.kept[_KEPT] = _facts(card)
+        said = card.kept[_SAID] = (told, facts + _moment(card))
+    text: str = said[1]
+    return text
 
 
 def _moment(card: Card) -> str:

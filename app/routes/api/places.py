@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import DomainError, NotFound
-from app.routes.api.features import circle_words, feature
+from app.routes.api.features import circle_words, feature, features
 from app.services.nearby.filters import Filters
 from app.services.nearby.find import Question
 from app.services.nearby.load import cards
@@ -43,8 +43,8 @@ def index() -> Response:
         "division": {"code": county.code, "name": county.name, "city": county.city},
         "next": next_url,
     }
-    features = ",".join([feature(card, circle) for card in (*found.inside, *found.outside)])
-    body = f'{machine.encode(head)[:-1]},"circle":{circle},"features":[{features}]}}'
+    places = features((*found.inside, *found.outside), circle)
+    body = f'{machine.encode(head)[:-1]},"circle":{circle},"features":[{places}]}}'
     return machine.answer(body, machine.GEOJSON, next_url=next_url)
 
 

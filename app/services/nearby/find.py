@@ -17,7 +17,7 @@ from app.services.nearby.candidates import Candidate, Position, Search
 from app.services.nearby.cards import Card
 from app.services.nearby.density import Density
 from app.services.nearby.filters import Filters, OpenWhen
-from app.services.nearby.load import remembered_cards
+from app.services.nearby.load import card_of, remembered
 from app.services.nearby.memory import Memory
 from app.services.nearby.result import Nearby
 from app.services.nearby.statement import USABLE
@@ -133,20 +133,13 @@ class Finder:
         # An estimate needs no coordinates of the destination; a routing server will.
         ways = [Destination(0.0, 0.0, one.metres) for one in found]
         seconds = self.travel.seconds(question.origin, ways, circle.mode, circle.zone)
-        travel = {one.id: time for one, time in zip(found, seconds, strict=True)}
-        loaded = remembered_cards(
-            session,
-            self.memory,
-            {one.id: one.stamp for one in found},
-            question.at,
-            soon_minutes=self.settings.closing_soon_minutes,
-            travel=travel,
-        )
+        facts = remembered(session, self.memory, {one.id: one.stamp for one in found})
+        at, soon = question.at, self.settings.closing_soon_minutes
         shown = []
-        for number, one in enumerate(found, question.number + 1):
-            card = loaded[one.id]
-            card.number, card.distance_m = number, one.metres
-            card.in_circle = number <= question.number + len(inside)
+        for number, (one, time) in enumerate(zip(found, seconds, strict=True), 1):
+            card = card_of(facts[one.id], at, soon, time)
+            card.number, card.distance_m = question.number + number, one.metres
+            card.in_circle = number <= len(inside)
             shown.append(card)
         if question.filters.open is OpenWhen.arrival:
             return [card for card in shown if _open_on_arrival(card)]

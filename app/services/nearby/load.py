@@ -26,86 +26,78 @@ _HEAD: Final = (
 )
 _COLUMNS: Final = (*_HEAD, "id", "stamp", "always_open", "windows_until")
 
+#: Since, until, and the state between them, in epoch seconds.
+Spell = tuple[float, float, OpenState]
+
 _place = Place.__table__.c
 
 
 def cards(
-    session: Session,
-    ids: Sequence[int],
-    at: datetime,
-    *,
-    soon_minutes: int,
-    travel: Mapping[int, float] | None = None,
+    session: Session, ids: Sequence[int], at: datetime, *, soon_minutes: int
 ) -> dict[int, Card]:
     """The card of each place by its internal id, as of `at`; one statement.
 
-    With `travel` (seconds by id) a card also tells the state on arrival. Number, distance and
-    circle are for the caller to fill in.
+    Number, distance and circle are for the caller to fill in.
     """
-    read = {key: facts for key, _, facts in _read(session, ids)}
-    return {key: card_of(facts, key, at, soon_minutes, travel) for key, facts in read.items()}
+    return {key: card_of(facts, at, soon_minutes) for key, _, facts in _read(session, ids)}
 
 
-def remembered_cards(
-    session: Session,
-    memory: Memory,
-    stamps: Mapping[int, int],
-    at: datetime,
-    *,
-    soon_minutes: int,
-    travel: Mapping[int, float],
-) -> dict[int, Card]:
-    """As `cards`, for places whose stamp is known (by id): only those changed since they were
-    last read cost anything, together one statement."""
+def remembered(session: Session, memory: Memory, stamps: Mapping[int, int]) -> dict[int, Facts]:
+    """The facts of places whose stamp is known (by id): only those changed since they were last
+    read cost anything, together one statement."""
     known = memory.recall(stamps)
-    if missing := [key for key in stamps if key not in known]:
-        read = _read(session, missing)
+    if len(known) < len(stamps):
+        read = _read(session, [key for key in stamps if key not in known])
         memory.keep(read)
         known |= {key: facts for key, _, facts in read}
-    return {key: card_of(known[key], key, at, soon_minutes, travel) for key in stamps}
+    return known
 
 
-def card_of(
-    facts: Facts, key: int, at: datetime, soon_minutes: int, travel: Mapping[int, float] | None
-) -> Card:
-    """The card as of `at` of a place whose facts are known."""
+def card_of(facts: Facts, at: datetime, soon_minutes: int, seconds: float | None = None) -> Card:
+    """The card as of `at` of a place whose facts are known; with the `seconds` that the way takes
+    it also tells the state on arrival."""
     epoch, soon = int(at.timestamp()), soon_minutes * 60
-    state = _state(facts, "now", epoch, soon)
+    _, until, state = _spell(facts, "now", epoch, soon)
+    arrival = None
+    if seconds is not None:
+        arrives = epoch + int(seconds)
+        # Mostly nothing changes on the way.
+        arrival = state if arrives < until else _spell(facts, "arrival", arrives, soon)[2]
     bucket = UNSURE if state.code is StateCode.unknown else USABLE
-    until = facts.closed_until
-    if facts.status is PlaceStatus.temporarily_closed and (until is None or until > at):
-        state, bucket = OpenState(StateCode.closed, until), SHUT
-    card = Card(*_head(facts, epoch), state)  # type: ignore[call-arg]
-    card.bucket = bucket
-    if travel is not None:
-        card.travel_s = seconds = travel[key]
-        card.arrival = _state(facts, "arrival", epoch + int(seconds), soon)
+    if facts.status is PlaceStatus.temporarily_closed:
+        ends = facts.closed_until
+        if ends is None or ends > at:
+            state, bucket = OpenState(StateCode.closed, ends), SHUT
+    head = _head(facts, epoch) if facts.outages else facts.card
+    card = Card(*head, state, arrival, bucket)  # type: ignore[call-arg]
+    card.travel_s = seconds
     return card
 
 
 def _head(facts: Facts, epoch: int) -> tuple[Any, ...]:
     """What the card tells whatever the hour, except for what is out of order for a while: such a
     card has room of its own for what others derive from it."""
-    if not facts.outages or not (broken := outages.broken_at(facts.outages, epoch)):
+    if not (broken := outages.broken_at(facts.outages, epoch)):
         return facts.card
     *head, offered, kept = facts.card
     room = kept.setdefault(broken, {})
     return (*head, outages.with_broken(offered, broken), room)
 
 
-def _state(facts: Facts, slot: str, epoch: int, soon: int) -> OpenState:
-    """The state at an instant, looked for anew only when it can have changed since the last."""
-    kept: dict[str, Any] = facts.card[-1]
-    if (last := kept.get(slot)) is not None and last[0] <= epoch < last[1]:
-        state: OpenState = last[2]
-        return state
+def _spell(facts: Facts, slot: str, epoch: int, soon: int) -> Spell:
+    """The state at an instant and from when until when it holds; looked for anew only when it can
+    have changed since the last."""
+    kept: dict[str, Spell] = facts.card[-1]
+    last = kept.get(slot)
+    if last is not None and last[0] <= epoch < last[1]:
+        return last
     windows, horizon = facts.windows, facts.horizon
     state = state_at(
         windows, epoch, horizon=horizon, always_open=facts.always_open, soon_seconds=soon
     )
     since, until = steady(windows, epoch, horizon=horizon, soon_seconds=soon)
-    kept[slot] = (since, until, state)
-    return state
+    kept[slot] = spell = (since, until, state)
+    return spell
 
 
 def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, Facts]]:
