@@ -14,6 +14,7 @@ from app.travel.engine import Mode
 Word = TypeVar("Word", bound=StrEnum)
 #: How much of an unknown word is repeated in the sentence about it.
 _REPEATED: Final = 40
+SEARCH: Final = "q"
 
 
 def filters_from(args: MultiDict[str, str]) -> Filters:
@@ -59,16 +60,21 @@ def integer(args: MultiDict[str, str], name: str, default: int, low: int, high: 
     raise DomainError("number_invalid", name, low=low, high=high)
 
 
-def refuse_unknown(
+def refuse_unfit(
     args: MultiDict[str, str], known: Collection[str], repeatable: Iterable[str] = ()
 ) -> None:
-    """Raise DomainError "parameter_unknown" or "parameter_repeated" with the name as field."""
+    """Raise DomainError "parameter_unknown", "parameter_repeated" or "parameter_empty" with the
+    name as field. An empty word is no answer to a machine's question: taken as left out, a wish
+    that got lost on the way would bring everything. Only a search may be for nothing."""
     several = frozenset(repeatable)
     for name, values in args.lists():
         if name not in known:
             raise DomainError("parameter_unknown", name[:_REPEATED])
         if len(values) > 1 and name not in several:
             raise DomainError("parameter_repeated", name)
+        text = ",".join(values)
+        if name != SEARCH and not all(text.split(",") if name in several else [text]):
+            raise DomainError("parameter_empty", name)
 
 
 def _one(text: str, name: str, vocabulary: type[Word]) -> Word:

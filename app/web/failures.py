@@ -21,6 +21,7 @@ _STATUS: Final = {
     "reference_missing": 503,
     "parameter_unknown": 400,
     "parameter_repeated": 400,
+    "parameter_empty": 400,
     "parameter_missing": 400,
 }
 PROBLEM: Final = "application/problem+json"

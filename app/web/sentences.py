@@ -10,6 +10,7 @@ BY_CODE: Final[dict[str, str]] = {
     "outside_province": N_("这个位置不在本省范围内。"),
     "parameter_unknown": N_("没有“%(name)s”这个参数。"),
     "parameter_repeated": N_("参数“%(name)s”只能出现一次。"),
+    "parameter_empty": N_("参数“%(name)s”是空的：请写上内容，或不写这个参数。"),
     "parameter_missing": N_("缺少参数“%(name)s”。"),
     "value_unknown": N_("不认识“%(value)s”这个选项。"),
     "number_invalid": N_("“%(name)s”应是 %(low)s 到 %(high)s 之间的整数。"),

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import venv
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,8 +20,11 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from app.models.benefit_kinds import BenefitKind
 from app.models.kinds import Amenity, Audience, PlaceKind
+from app.models.programme_kinds import OccupationGroup, ProgrammeKind
 from app.services.nearby.filters import OpenWhen
+from app.services.programmes.question import ForWhom, When
 from app.travel.engine import Mode
 from bench.soak import oddities
 from bench.soak.outcome import Outcome, Span
@@ -39,6 +43,12 @@ _COUNTS: Final = re.compile(r"[\d,]+ generated.*")
 #: A point outside the province and a cursor that nobody signed are right by form and refused by
 #: meaning, which no schema can say.
 _LEFT_OUT: Final = "--exclude-checks=positive_data_acceptance"
+
+#: What there is beside places, and in which words one asks for it.
+_OFFERS: Final[dict[str, dict[str, type[StrEnum]]]] = {
+    "/programmes": {"kind": ProgrammeKind, "group": OccupationGroup, "when": When, "who": ForWhom},
+    "/benefits": {"kind": BenefitKind, "group": OccupationGroup},
+}
 
 
 def run(stage: Stage, span: Span, *, others: bool = True, seed: int = 8) -> Outcome:
@@ -92,7 +102,7 @@ class Questions:
 
     def __init__(self, port: int, field: Field, chance: random.Random) -> None:
         self._port, self._field, self._chance = port, field, chance
-        self._cursors: list[str] = []
+        self._cursors: list[tuple[str, str]] = []
         self.statuses: Counter[int] = Counter()
         self._contract = Contract(json.loads(ask(port, get(f"{BASE}/openapi.json")).text))
 
@@ -106,12 +116,12 @@ class Questions:
             self.statuses[answer.status] += 1
             if complaint := self._contract.complaint(path, answer):
                 outcome.wrong(complaint, BASE + target)
-            elif answer.status == 200 and path == "/places":
-                self._remember(json.loads(answer.text)["next"])
+            elif answer.status == 200 and path in ("/places", *_OFFERS):
+                self._remember(path, json.loads(answer.text)["next"])
 
-    def _remember(self, address: str | None) -> None:
+    def _remember(self, path: str, address: str | None) -> None:
         if address:
-            self._cursors = [*self._cursors[-50:], address.partition("?")[2]]
+            self._cursors = [*self._cursors[-50:], (path, address.partition("?")[2])]
 
     def _next(self) -> tuple[str, str]:
         chance = self._chance
@@ -123,7 +133,11 @@ class Questions:
         if drawn < 0.3:
             return "/divisions/at", f"/divisions/at?{self._with_odd(f'lng={lng}&lat={lat}')}"
         if drawn < 0.4 and self._cursors:
-            return "/places", f"/places?{self._with_odd(chance.choice(self._cursors))}"
+            path, cursor = chance.choice(self._cursors)
+            return path, f"{path}?{self._with_odd(cursor)}"
+        if drawn < 0.6:
+            path = chance.choice([*_OFFERS])
+            return path, f"{path}?{self._with_odd(self._wish(path, f'{lng},{lat}'))}"
         asked = f"near={lng},{lat}"
         for name, words in (("kind", PlaceKind), ("has", Amenity), ("who", Audience)):
             if chance.random() < 0.3:
@@ -134,6 +148,15 @@ class Questions:
         if chance.random() < 0.3:
             asked += f"&limit={chance.choice((1, 5, 100, 101, 0))}"
         return "/places", f"/places?{self._with_odd(asked)}"
+
+    def _wish(self, path: str, point: str) -> str:
+        """A question about programmes or benefits: some of its words, near a point or not."""
+        chance = self._chance
+        wishes = {name: [word.value for word in words] for name, words in _OFFERS[path].items()}
+        wishes |= {"near": [point], "within": ["5", "20", "50"], "county": ["370102", "370100"]}
+        wishes |= {"q": ["", "健康", "dg"], "limit": ["1", "100", "101"]}
+        drawn = chance.sample(list(wishes), chance.randrange(4))
+        return "&".join(f"{name}={quote(chance.choice(wishes[name]))}" for name in drawn)
 
     def _with_odd(self, asked: str) -> str:
         """Half of them as they are, the others with something odd put in."""

@@ -30,7 +30,7 @@ _KNOWN: Final = frozenset(
 def index() -> Response:
     """The benefits that keep every wish and fit who asks, nearest or soonest to end first."""
     settings, args = house().settings, request.args
-    asked.refuse_unknown(args, _KNOWN, {"kind"})
+    asked.refuse_unfit(args, _KNOWN, {"kind"})
     if args.get("cursor"):
         question = resume(settings, args["cursor"])
     else:
@@ -51,7 +51,7 @@ def index() -> Response:
 @public
 def detail(public_id: str) -> Response:
     """One benefit with its places, nearest first; raises NotFound for a draft or none."""
-    asked.refuse_unknown(request.args, {"near"})
+    asked.refuse_unfit(request.args, {"near"})
     benefit = found(read_session(), public_id, request_instant(), Wishes(origin=_origin()))
     feature = _feature(benefit.card)
     feature["properties"] |= {

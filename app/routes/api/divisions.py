@@ -22,7 +22,7 @@ blueprint = Blueprint("divisions", __name__, url_prefix="/divisions")
 def at() -> Response:
     """The division that holds a point, or the nearest one off the coast."""
     args = request.args
-    asked.refuse_unknown(args, ("lng", "lat"))
+    asked.refuse_unfit(args, ("lng", "lat"))
     for name in ("lng", "lat"):
         if not args.get(name):
             raise DomainError("parameter_missing", name)

@@ -57,7 +57,7 @@ def _question() -> Question:
         origin, (filters, limit) = near(unquote_plus(text)), _wishes(rest)
     else:
         args = request.args
-        asked.refuse_unknown(args, _KNOWN, _REPEATABLE)
+        asked.refuse_unfit(args, _KNOWN, _REPEATABLE)
         if args.get("cursor"):
             return house().finder.resume(args["cursor"])
         if not args.get("near"):
@@ -72,7 +72,7 @@ def _wishes(query: str) -> tuple[Filters, int]:
     args = MultiDict(parse_qsl(query, keep_blank_values=True, errors="replace"))
     if "near" in args:
         raise DomainError("parameter_repeated", "near")
-    asked.refuse_unknown(args, _KNOWN, _REPEATABLE)
+    asked.refuse_unfit(args, _KNOWN, _REPEATABLE)
     return _read(args)
 
 
@@ -86,7 +86,7 @@ def _read(args: MultiDict[str, str]) -> tuple[Filters, int]:
 def detail(public_id: str) -> BaseResponse:
     """One place; a merged duplicate's address leads to the kept one. Raises NotFound for one that
     does not exist or is retired."""
-    asked.refuse_unknown(request.args, ())
+    asked.refuse_unfit(request.args, ())
     session, soon = read_session(), house().settings.closing_soon_minutes
     try:
         place_id = listed_id(session, public_id)

@@ -30,7 +30,7 @@ _KNOWN: Final = frozenset(
 def index() -> Response:
     """The programmes that keep every wish, soonest first; `when=anytime` what is recorded."""
     settings, args = house().settings, request.args
-    asked.refuse_unknown(args, _KNOWN, {"kind"})
+    asked.refuse_unfit(args, _KNOWN, {"kind"})
     if args.get("cursor"):
         question = resume(settings, args["cursor"], recorded=False)
     else:
@@ -53,7 +53,7 @@ def index() -> Response:
 @public
 def detail(public_id: str) -> Response:
     """One programme with all its sessions; raises NotFound for a draft or none."""
-    asked.refuse_unknown(request.args, ())
+    asked.refuse_unfit(request.args, ())
     programme = found(read_session(), public_id, request_instant())
     feature = _feature(programme.card)
     feature["properties"] |= {
