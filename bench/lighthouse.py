@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bench import visits
+from bench.kept import FOLDER
 from bench.row import Row
-from bench.worlds import FOLDER
 from tools import chromium
 from tools.unavailable import Unavailable
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser
 
 from bench import replay, visits
+from bench.kept import FOLDER
 from bench.row import Row
-from bench.worlds import FOLDER
 from tools.unavailable import Unavailable
 
 ROUNDS: Final = 11

@@ -5,19 +5,16 @@ since programmes are made around the day of loading.
 """
 
 import gc
-import os
-import subprocess
-import sys
 import time
 from statistics import median
 from typing import Final
 
 from flask.testing import FlaskClient
 
-from app.config import ROOT, Settings
+from app.config import Settings
 from app.factory import create_app
+from bench import kept
 from bench.row import Row
-from bench.worlds import FOLDER
 
 SMALL, LARGE = 500, 50_000
 #: Listings beside them, the same in both.
@@ -68,21 +65,9 @@ def measure() -> list[Row]:
 
 def _client(size: int) -> FlaskClient:
     """The application on a file with so many programmes."""
-    path = FOLDER / f"programmes-{size}.sqlite"
-    FOLDER.mkdir(exist_ok=True)
+    path = kept.FOLDER / f"programmes-{size}.sqlite"
+    kept.FOLDER.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{path}",
-        "INSTANCE_DIR": str(FOLDER / "instance"),
-        "LOG_LEVEL": "WARNING",
-    }
-    load = ["demo", "load", "--size", str(PLACES), "--programmes", str(size)]
-    for step in (["migrate"], ["seed", "load"], load):
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *step],
-            check=True,
-            env=environment,
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-        )
-    return create_app(Settings.from_env(environment)).test_client()
+    url = f"sqlite:///{path}"
+    kept.fill(url, PLACES, "--programmes", str(size))
+    return create_app(Settings.from_env(kept.environment(url))).test_client()

@@ -1,6 +1,5 @@
 """The site as a phone visits it: the real server on a demo province, and Chromium to look with."""
 
-import os
 import re
 import subprocess
 import sys
@@ -8,22 +7,17 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.config import ROOT
-from bench.worlds import FOLDER
+from bench import kept
 from tools import chromium
 from tools.ports import free_port
 
 #: Made once and kept: the federation's own scale, which is what `make run` shows.
-SIZE: Final = 12_000
-#: What the database is made of: a file made by other versions of these is no use.
-SOURCES: Final = ("migrations/versions", "app/services/demo", "app/models")
+NAME, SIZE = "visits", 12_000
 #: Jinan's 历下区, Qingdao's 市南区, and 单县, a county, where the circle is half an hour; each
 #: circle holds at least the 20 places of a full page (`cards` of every visit is checked).
 SPOTS: Final = ((117.0433, 36.6636), (120.3826, 36.0671), (116.0869, 34.7926))
@@ -35,47 +29,15 @@ WARMING: Final = 12
 WIDTH, HEIGHT, RATIO = 412, 823, 2.0
 
 
-@cache
-def database() -> Path:
-    """The file, named by what it is made of."""
-    sources = sorted(path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
-    digest = blake2b(b"".join(path.read_bytes() for path in sources), digest_size=4)
-    return FOLDER / f"visits-{digest.hexdigest()}.sqlite"
+def load() -> None:
+    """Fill the database, or bring the one of an earlier run up to date."""
+    kept.filled(NAME, SIZE)
 
 
 def environment(port: int) -> dict[str, str]:
     """What the server is started with."""
-    return os.environ | {
-        "DATABASE_URL": f"sqlite:///{database()}",
-        "INSTANCE_DIR": str(FOLDER / "instance"),
-        "LOG_LEVEL": "WARNING",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-    }
-
-
-def load() -> None:
-    """Fill the database, or bring the one of an earlier run up to date."""
-    FOLDER.mkdir(exist_ok=True)
-    whole = database().with_suffix(".whole")
-    if whole.exists():
-        _flask("tick")
-        return
-    for leftover in FOLDER.glob("visits-*"):
-        leftover.unlink()
-    for command in ("migrate", "seed load", f"demo load --size {SIZE}"):
-        _flask(*command.split())
-    whole.touch()
-
-
-def _flask(*words: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *words],
-        check=True,
-        env=environment(0),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-    )
+    url = f"sqlite:///{kept.path(NAME)}"
+    return kept.environment(url) | {"HOST": "127.0.0.1", "PORT": str(port)}
 
 
 @contextmanager

@@ -26,13 +26,13 @@ from app.models.programme_kinds import OccupationGroup, ProgrammeKind
 from app.services.nearby.filters import OpenWhen
 from app.services.programmes.question import ForWhom, When
 from app.travel.engine import Mode
+from bench.kept import FOLDER
 from bench.soak import oddities
 from bench.soak.outcome import Outcome, Span
 from bench.soak.posts import Field
 from bench.soak.server import Server
 from bench.soak.stage import Stage
 from bench.soak.wire import Answer, ask, get
-from bench.worlds import FOLDER
 
 VERSION: Final = "4.32.5"
 BASE: Final = "/api/v1"
