@@ -14,6 +14,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 CODE := app bench migrations seed tests tools gunicorn.conf.py wsgi.py
 
 export PYTHONUNBUFFERED := 1
+# Where it is set, as in many containers, every process compiles everything: collecting the tests
+# takes 17 seconds instead of 8, in each of three processes, and every server half a second more.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench soak dev format lock messages migration
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.compiled import keep_compiled_templates
 from tests.databases import (
     BACKENDS,
     Copies,
@@ -21,6 +22,11 @@ from tools.unavailable import Unavailable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
+
+
+def pytest_configure() -> None:
+    """Every application that a test makes would compile its templates anew."""
+    keep_compiled_templates()
 
 
 def pytest_collection_finish() -> None:
