@@ -23,6 +23,9 @@ class MapApp(StrEnum):
     baidu = "baidu"
 
 
+#: The others take the phone's own fix.
+TOLD_THE_ORIGIN: Final = frozenset({MapApp.baidu})
+
 MAP_APP_LABELS: Final[dict[MapApp, str]] = {
     MapApp.amap: N_("高德地图"),
     MapApp.tencent: N_("腾讯地图"),

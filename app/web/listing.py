@@ -7,8 +7,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from flask import request
+from markupsafe import Markup, escape
 
-from app.adapters.navigation import MapApp, link
+from app.adapters.chinese_datums import Point
+from app.adapters.navigation import TOLD_THE_ORIGIN, MapApp, link
 from app.models.kinds import Amenity
 from app.services.nearby.cards import Card
 from app.services.nearby.offers import Offer, offers
@@ -34,9 +36,15 @@ class Listing:
     fresh_since: datetime
 
     def way(self, card: Card) -> str:
-        """The address of the route to the card's place."""
-        mode = self.mode or Mode.walk
-        return readable(link(self.app, card.lng, card.lat, card.name, mode, self.origin))
+        """The address of the route to the card's place; kept with the place's facts unless it also
+        tells where the reader stands."""
+        mode, origin = self.mode or Mode.walk, self.origin
+        if self.app in TOLD_THE_ORIGIN and origin:
+            return _way(self.app, card, mode, origin)
+        kept: str | None = card.kept.get((self.app, mode))
+        if kept is None:
+            kept = card.kept[self.app, mode] = _way(self.app, card, mode)
+        return kept
 
     def offers(self, card: Card) -> list[Offer]:
         """The amenities that the card names."""
@@ -66,6 +74,10 @@ def remembered_app() -> MapApp:
         return MapApp(request.cookies.get(MAP_COOKIE, ""))
     except ValueError:
         return MapApp.amap
+
+
+def _way(app: MapApp, card: Card, mode: Mode, origin: Point | None = None) -> Markup:
+    return escape(readable(link(app, card.lng, card.lat, card.name, mode, origin)))
 
 
 def readable(url: str) -> str:

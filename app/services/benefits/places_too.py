@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import sqrt
 from typing import Any, Final
 
 from sqlalchemy import Float, Select, bindparam, or_, select
@@ -16,6 +17,8 @@ from app.services.benefits.browse import Listed, browse
 from app.services.benefits.question import RADII, Question, Wishes
 from app.services.benefits.quota import day_of
 from app.services.benefits.spots import there
+from app.services.nearby.density import Density
+from app.services.nearby.filters import Filters
 from app.spatial import around
 from app.spatial.around import FLAT, in_box
 from app.spatial.dialect import Unindexed, in_text
@@ -27,6 +30,9 @@ AT_PLACE: Final = 4
 NEARBY: Final = 2
 #: A place may offer much: so many are looked at to find two places.
 _LOOKED_AT: Final = 16
+#: How far one had to look in each part of the province, whatever one looked for.
+_LOOKED: Final = Density()
+_ANY: Final = Filters()
 
 
 def at_place(session: Session, public_id: str, at: datetime, *, settings: Settings) -> Listed:
@@ -71,14 +77,21 @@ def nearby(
     session: Session, origin: tuple[float, float], metres: float, at: datetime
 ) -> Around | None:
     """The nearest benefits that can be had within so many metres of the WGS-84 point, one for each
-    place; None where there is none. One statement, led by the spatial index."""
-    values = around.values(Flat.at(*origin), metres)
-    asked = values | {"squared": metres * metres, "today": day_of(at)}
-    rows = fetch(session.connection(), _around(), asked)
-    if not rows:
+    place; None where there is none. At most three statements, led by the spatial index: mostly one,
+    for as far as one had to look here before."""
+    flat, today = Flat.at(*origin), day_of(at)
+    first = min(metres, _LOOKED.first(origin, _ANY))
+    for reach in (first, min(metres, 3 * first), metres):
+        asked = around.values(flat, reach) | {"squared": reach * reach, "today": today}
+        rows = fetch(session.connection(), _around(), asked)
+        shown = list({row[2]: row for row in reversed(rows)}.values())[::-1][:NEARBY]
+        enough = len(shown) == NEARBY or len(rows) == _LOOKED_AT
+        if enough or reach >= metres:
+            break
+    _LOOKED.learn(origin, _ANY, sqrt(shown[-1][5]) if enough else reach)
+    if not shown:
         return None
     spot = f"lng={origin[0]:.4f}&lat={origin[1]:.4f}"
-    shown = list({row[2]: row for row in reversed(rows)}.values())[::-1][:NEARBY]
     away = geodesic(origin, [row[3] for row in shown], [row[4] for row in shown])
     nearest = tuple(
         (title, far, f"/benefits/{public_id}?{spot}")

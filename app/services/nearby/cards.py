@@ -34,7 +34,7 @@ class Card:
     confirmed_at: datetime | None
     demo: bool
     amenities: tuple[tuple[Amenity, AmenityState], ...]
-    kept: dict[str, Any]
+    kept: dict[Any, Any]
     state: OpenState
     arrival: OpenState | None = None
     bucket: int = 0

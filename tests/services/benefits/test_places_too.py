@@ -1,5 +1,6 @@
 """Benefits on a place's page, and around a position."""
 
+import random
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,8 +10,11 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.models.benefit_kinds import BenefitState
 from app.models.kinds import PlaceStatus
+from app.services.benefits import places_too
 from app.services.benefits.places_too import AT_PLACE, at_place, nearby
 from app.services.divisions import forget
+from app.services.nearby.density import Density
+from app.spatial.metric import geodesic
 from tests.factories.benefit import a_benefit
 from tests.factories.division import LIXIA, a_county
 from tests.factories.moment import NOW, TODAY
@@ -59,8 +63,39 @@ def test_nearby_are_the_nearest_places_that_give_something_now(session: Session)
     assert found.to == f"/benefits?lng={LIXIA[0]:.4f}&lat={LIXIA[1]:.4f}&within=5"
 
 
-def test_nearby_is_one_statement(session: Session) -> None:
+def test_nearby_is_one_statement_where_one_has_looked_before(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places_too, "_LOOKED", Density())
     a_benefit(session, places=[a_place(session)])
     with counted(session) as statements:
-        assert nearby(session, LIXIA, 2000, NOW)
+        first = nearby(session, LIXIA, 9000, NOW)
+    assert statements.count <= 3
+    with counted(session) as statements:
+        assert nearby(session, LIXIA, 9000, NOW) == first
+    assert first is not None
     assert statements.count == 1
+
+
+def test_nearby_are_the_nearest_whatever_was_found_here_before(session: Session) -> None:
+    chance = random.Random(5)
+    origins = [_somewhere(chance, 0.02) for _ in range(25)]
+    places = [a_place(session, f"店{number}", _somewhere(chance, 0.06)) for number in range(40)]
+    for number, place in enumerate(places):
+        a_benefit(session, f"券{number}", places=[place])
+    for keeps in (40, 6, 2, 1, 0):
+        for place in places[keeps:]:
+            place.status = PlaceStatus.retired
+        session.flush()
+        for origin in origins:
+            away = geodesic(origin, [one.lng for one in places], [one.lat for one in places])
+            near = sorted((far, n) for n, far in enumerate(away[:keeps]) if far <= 5000)[:2]
+            found = nearby(session, origin, 5000, NOW)
+            titles = [title for title, _, _ in found.nearest] if found else []
+            assert titles == [f"券{n}" for _, n in near]
+
+
+def _somewhere(chance: random.Random, degrees: float) -> tuple[float, float]:
+    """A point at most so far from 历下 to each side."""
+    lng, lat = (round(LIXIA[n] + chance.uniform(-degrees, degrees), 6) for n in (0, 1))
+    return lng, lat
