@@ -4,17 +4,23 @@ import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app.models.benefit import Benefit
+from app.models.benefit_kinds import BenefitState
 from app.models.division import Division
 from app.models.kinds import Amenity, PlaceKind
 from app.models.place import Place
+from app.models.programme import Programme
+from app.models.programme_kinds import ProgrammeState
 from app.models.report_kinds import ReportReason
 from app.services.nearby.filters import OpenWhen
+from app.services.programmes.question import When
 from app.travel.engine import Mode
 from bench.points import standing
 from bench.soak.wire import get, post
@@ -38,6 +44,8 @@ class Field:
     points: list[tuple[float, float]]
     places: list[str]
     areas: list[str]
+    programmes: list[str]
+    benefits: list[str]
 
     @classmethod
     def of(cls, world: World, points: int = 2_000) -> "Field":
@@ -47,7 +55,13 @@ class Field:
                 standing(session, points, seed=5),
                 list(session.scalars(select(Place.public_id).order_by(Place.id))),
                 list(session.scalars(select(Division.code).where(Division.outside.is_(False)))),
+                list(session.scalars(_public_ids(Programme, ProgrammeState.published))),
+                list(session.scalars(_public_ids(Benefit, BenefitState.published))),
             )
+
+
+def _public_ids(model: type[Programme | Benefit], state: StrEnum) -> Select[str]:
+    return select(model.public_id).where(model.state == state).order_by(model.id)
 
 
 @dataclass(slots=True)
@@ -66,6 +80,10 @@ class Visitor:
             "search": lambda: get(f"/search?q={quote(self.chance.choice(_SEARCHED))}"),
             "area": lambda: get(f"/areas/{self.chance.choice(self.there.areas)}"),
             "home": lambda: get("/"),
+            "programmes": lambda: get(f"/programmes?when={self.chance.choice(list(When))}"),
+            "programme": lambda: get(f"/programmes/{self.chance.choice(self.there.programmes)}"),
+            "benefits": self._benefits,
+            "benefit": lambda: get(f"/benefits/{self.chance.choice(self.there.benefits)}"),
             "confirm": self._confirm,
             "report": lambda: report(self._place(), uuid.UUID(int=self.chance.getrandbits(128))),
             "gap": self._gap,
@@ -73,7 +91,7 @@ class Visitor:
 
     def next(self) -> tuple[str, bytes]:
         """Eight of ten read, most of them what is near."""
-        weights = (40, 20, 12, 4, 3, 3, 8, 7, 3)
+        weights = (32, 17, 10, 4, 3, 3, 4, 3, 4, 2, 8, 7, 3)
         (kind,) = self.chance.choices(list(self._made), weights)
         return kind, self._made[kind]()
 
@@ -87,6 +105,10 @@ class Visitor:
     def _json(self) -> bytes:
         lng, lat = self.chance.choice(self.there.points)
         return get(f"/api/v1/places?near={lng},{lat}{self._filters()}")
+
+    def _benefits(self) -> bytes:
+        lng, lat = self.chance.choice(self.there.points)
+        return get(f"/benefits?lng={lng}&lat={lat}&within={self.chance.choice((5, 20, 50))}")
 
     def _filters(self) -> str:
         chance, asked = self.chance, ""
