@@ -17,6 +17,7 @@ from tests.databases import (
     rolled_back,
     spatialite_copies,
 )
+from tests.temporary import use_memory
 from tools import chromium, postgres
 from tools.unavailable import Unavailable
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """Every application that a test makes would compile its templates anew."""
+    """Work that would be done again for every test, and disks that nothing here needs."""
+    use_memory()
     keep_compiled_templates()
 
 
