@@ -14,8 +14,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 CODE := app bench migrations seed tests tools gunicorn.conf.py wsgi.py
 
 export PYTHONUNBUFFERED := 1
-# Where it is set, as in many containers, every process compiles everything: collecting the tests
-# takes 17 seconds instead of 8, in each of three processes, and every server half a second more.
+# Where it is set, as in many containers, every process compiles everything: each that runs tests
+# takes 17 seconds to collect them instead of 8, and every server half a second more to start.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench soak dev format lock messages migration

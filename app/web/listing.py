@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from flask import request
 from markupsafe import Markup, escape
 
-from app.adapters.chinese_datums import Point
 from app.adapters.navigation import TOLD_THE_ORIGIN, MapApp, link
 from app.models.kinds import Amenity
+from app.services.benefits.spots import Spot
 from app.services.nearby.cards import Card
 from app.services.nearby.offers import Offer, offers
 from app.travel.engine import Mode
@@ -35,16 +35,20 @@ class Listing:
     at: datetime
     fresh_since: datetime
 
-    def way(self, card: Card) -> str:
+    def way(self, card: Card) -> Markup:
         """The address of the route to the card's place; kept with the place's facts unless it also
         tells where the reader stands."""
-        mode, origin = self.mode or Mode.walk, self.origin
-        if self.app in TOLD_THE_ORIGIN and origin:
-            return _way(self.app, card, mode, origin)
-        kept: str | None = card.kept.get((self.app, mode))
+        if self.app in TOLD_THE_ORIGIN and self.origin:
+            return self.way_to(card)
+        kept: Markup | None = card.kept.get((self.app, self.mode))
         if kept is None:
-            kept = card.kept[self.app, mode] = _way(self.app, card, mode)
+            kept = card.kept[self.app, self.mode] = self.way_to(card)
         return kept
+
+    def way_to(self, place: Card | Spot) -> Markup:
+        """The address of the route to a place."""
+        mode = self.mode or Mode.walk
+        return escape(readable(link(self.app, place.lng, place.lat, place.name, mode, self.origin)))
 
     def offers(self, card: Card) -> list[Offer]:
         """The amenities that the card names."""
@@ -74,10 +78,6 @@ def remembered_app() -> MapApp:
         return MapApp(request.cookies.get(MAP_COOKIE, ""))
     except ValueError:
         return MapApp.amap
-
-
-def _way(app: MapApp, card: Card, mode: Mode, origin: Point | None = None) -> Markup:
-    return escape(readable(link(app, card.lng, card.lat, card.name, mode, origin)))
 
 
 def readable(url: str) -> str:
