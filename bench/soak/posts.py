@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.models.benefit import Benefit
 from app.models.benefit_kinds import BenefitState
 from app.models.division import Division
-from app.models.kinds import Amenity, PlaceKind
+from app.models.kinds import Amenity, DivisionLevel, PlaceKind
 from app.models.place import Place
 from app.models.programme import Programme
 from app.models.programme_kinds import ProgrammeState
@@ -54,10 +54,16 @@ class Field:
             return cls(
                 standing(session, points, seed=5),
                 list(session.scalars(select(Place.public_id).order_by(Place.id))),
-                list(session.scalars(select(Division.code).where(Division.outside.is_(False)))),
+                list(session.scalars(_areas())),
                 list(session.scalars(_public_ids(Programme, ProgrammeState.published))),
                 list(session.scalars(_public_ids(Benefit, BenefitState.published))),
             )
+
+
+def _areas() -> Select[str]:
+    """Every area with a page of its own: the province is the list of its cities."""
+    inside = Division.outside.is_(False), Division.level != DivisionLevel.province
+    return select(Division.code).where(*inside)
 
 
 def _public_ids(model: type[Programme | Benefit], state: StrEnum) -> Select[str]:
