@@ -99,7 +99,7 @@ def session(database: Database) -> Iterator[Session]:
 def chromium_path() -> Path:
     """The browser's program."""
     try:
-        return chromium.ensure()
+        return chromium.ensure(shell=True)
     except Unavailable as reason:
         pytest.skip(str(reason))
 

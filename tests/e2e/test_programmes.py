@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_from_the_list_to_the_phone_s_calendar(phones: Phones, script: bool) -> None:
     found = Programmes.open(phones.new(script=script))
     assert len(found.titles) == 20
-    one = found.open_first()
+    one = found.open_first_of("示例")
     assert "示例" in one.title
     text = one.calendar()
     assert text.startswith("BEGIN:VCALENDAR")

@@ -35,9 +35,10 @@ class Programmes:
         self.page.get_by_role("link", name="离我近的").click()
         self.page.wait_for_url("**lng=**")
 
-    def open_first(self) -> "Programme":
+    def open_first_of(self, words: str) -> "Programme":
+        """The first whose card holds `words`."""
         with self.page.expect_navigation():
-            self.page.locator("article h2 a").first.click()
+            self.page.locator("article", has_text=words).locator("h2 a").first.click()
         return Programme(self.page)
 
 
