@@ -42,8 +42,12 @@ class Vault:
 
 
 _HASHER: Final = PasswordHasher()
-#: Verified against when there is nothing else, so that "unknown" costs what "known" costs.
-_NOBODY: Final = _HASHER.hash("nobody has this password")
+#: Verified against when there is nothing else, so that "unknown" costs what "known" costs: the
+#: hash of no password, in the form and with the price of every other.
+_NOBODY: Final = (
+    f"$argon2id$v=19$m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
+    f"${'A' * 22}${'A' * 43}"
+)
 
 
 def hash_password(password: str) -> str:
