@@ -6,9 +6,10 @@ own executemany gains little (12.0 to 11.4 s of processor time) but shares the c
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Dialect, Table, func, insert, select, text
 
 #: A row's values by column name; every row of one call has the same columns.
 Row = dict[str, Any]
@@ -25,7 +26,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     """
     if not rows:
         return
-    names = list(rows[0])
+    names = tuple(rows[0])
     if connection.dialect.name == "postgresql":
         _copy(connection, table, names, rows)
     else:
@@ -52,30 +53,39 @@ def refresh_statistics(connection: Connection) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def _processors(connection: Connection, table: Table, names: list[str]) -> list[_Processor]:
+@lru_cache(maxsize=256)
+def _processors(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[_Processor, ...]:
     """What turns each column's Python value into the driver's, as SQLAlchemy itself would."""
-    dialect = connection.dialect
     types = (table.c[name].type.dialect_impl(dialect) for name in names)
-    return [kind.bind_processor(dialect) or _AS_IT_IS for kind in types]
+    return tuple(kind.bind_processor(dialect) or _AS_IT_IS for kind in types)
+
+
+@lru_cache(maxsize=256)
+def _insert(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the columns in the order of its values; a province is loaded county by
+    county, and to compile it takes longer than to insert a county's few rows."""
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    return str(compiled), tuple(compiled.positiontup or names)
 
 
 def _execute_many(
-    connection: Connection, table: Table, names: list[str], rows: Sequence[Row]
+    connection: Connection, table: Table, names: tuple[str, ...], rows: Sequence[Row]
 ) -> None:
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
-    order = list(compiled.positiontup or names)
-    processors = list(zip(order, _processors(connection, table, order), strict=True))
-    values = [tuple(process(row[name]) for name, process in processors) for row in rows]
-    connection.exec_driver_sql(str(compiled), values)
+    statement, order = _insert(connection.dialect, table, names)
+    processors = list(zip(order, _processors(connection.dialect, table, order), strict=True))
+    values = [tuple([process(row[name]) for name, process in processors]) for row in rows]
+    connection.exec_driver_sql(statement, values)
 
 
-def _copy(connection: Connection, table: Table, names: list[str], rows: Sequence[Row]) -> None:
+def _copy(
+    connection: Connection, table: Table, names: tuple[str, ...], rows: Sequence[Row]
+) -> None:
     from psycopg import sql
 
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
-    processors = list(zip(names, _processors(connection, table, names), strict=True))
+    processors = list(zip(names, _processors(connection.dialect, table, names), strict=True))
     with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
         for row in rows:
             copy.write_row([process(row[name]) for name, process in processors])

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -32,15 +33,20 @@ OFFICER = "+8619900000043"
 @contextmanager
 def desk(site: Site) -> Iterator[tuple[Flask, Session]]:
     """The running site's own database and keys, for as long as something is put in."""
-    folder = site.database.parent
-    own = {"INSTANCE_DIR": str(folder), "DATABASE_URL": f"sqlite:///{site.database}"}
-    app = create_app(Settings.from_env({**os.environ, **own}), clock=lambda: NOW)
+    app = _app(site)
     rooms = app.extensions["yijia"]
     try:
         with rooms.write_sessions.begin() as session:
             yield app, session
     finally:
         rooms.engines.dispose()
+
+
+@cache
+def _app(site: Site) -> Flask:
+    folder = site.database.parent
+    own = {"INSTANCE_DIR": str(folder), "DATABASE_URL": f"sqlite:///{site.database}"}
+    return create_app(Settings.from_env({**os.environ, **own}), clock=lambda: NOW)
 
 
 def _place(session: Session, public_id: str) -> Place:

@@ -65,16 +65,17 @@ def _neighbours(points: list[tuple[float, float]], longest_m: float) -> list[tup
     flat = np.array(points) * (squeeze, 1.0)
     index = {(x, y): i for i, (x, y) in enumerate(map(tuple, flat.tolist()))}
     edges = shapely.delaunay_triangles(shapely.multipoints(flat), only_edges=True)
-    links = set()
-    for edge in shapely.get_parts(edges):
-        start, end = edge.coords
-        a, b = sorted((index[start], index[end]))
-        middle = (flat[a] + flat[b]) / 2
-        radius = float(np.linalg.norm(flat[a] - flat[b])) / 2
-        gaps = np.linalg.norm(flat - middle, axis=1)
-        if (gaps < radius * (1 - 1e-9)).sum() == 0 and 2 * radius * DEGREE_M < longest_m:
-            links.add((a, b))
-    return sorted(links)
+    ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
+    radii = np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1) / 2
+    middles: Any = shapely.points(ends.mean(axis=1))
+    spots: Any = shapely.points(flat)
+    nearest = spots[shapely.STRtree(spots).nearest(middles)]
+    free = shapely.distance(middles, nearest) >= radii * (1 - 1e-9)
+    short = 2 * radii * DEGREE_M < longest_m
+    links = ends[free & short].tolist()
+    return sorted(
+        (min(a, b), max(a, b)) for a, b in ([index[x, y] for x, y in one] for one in links)
+    )
 
 
 def _trunk_links(
