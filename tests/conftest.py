@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.compiled import keep_compiled_templates
+from tests.compiled import keep_what_is_compiled
 from tests.databases import (
     BACKENDS,
     Copies,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def pytest_configure() -> None:
     """Work that would be done again for every test, and disks that nothing here needs."""
     use_memory()
-    keep_compiled_templates()
+    keep_what_is_compiled()
 
 
 def pytest_collection_finish() -> None:

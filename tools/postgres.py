@@ -111,10 +111,21 @@ def install() -> Path:
 
 
 def _has_postgis(binaries: Path) -> bool:
+    return Path(_asked(binaries, "--sharedir"), "extension", "postgis.control").exists()
+
+
+def _preloaded(binaries: Path) -> dict[str, str]:
+    """PostGIS loaded once, not by each of the thousands of connections that tests make."""
+    library = Path(_asked(binaries, "--pkglibdir"), "postgis-3.so")
+    return {"shared_preload_libraries": library.stem} if library.exists() else {}
+
+
+def _asked(binaries: Path, what: str) -> str:
+    """One of the server's folders, as it was built."""
     asked = subprocess.run(
-        [binaries / "pg_config", "--sharedir"], capture_output=True, text=True, check=False
+        [binaries / "pg_config", what], capture_output=True, text=True, check=False
     )
-    return Path(asked.stdout.strip(), "extension", "postgis.control").exists()
+    return asked.stdout.strip()
 
 
 @cache
@@ -142,7 +153,7 @@ def _start(binaries: Path, folder: Path, user: dict[str, Any], options: dict[str
     except Unavailable:
         shutil.rmtree(folder / "data", ignore_errors=True)
         _call([*initdb, *plain], folder, user)
-    settings = {"unix_socket_directories": str(folder), **options}
+    settings = {"unix_socket_directories": str(folder), **_preloaded(binaries), **options}
     with (folder / "data" / "postgresql.auto.conf").open("a") as lines:
         lines.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
     control = [str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-l", str(folder / "log")]

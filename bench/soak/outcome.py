@@ -46,21 +46,23 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span of processor-independent time: what a part may take, seconds."""
+    """What a part may take: `seconds`, but `least` turns however long they take. A test gives no
+    seconds: a slow machine then asks as much as a fast one."""
 
     seconds: float
+    least: int = 1
 
     def turns(self, most: int) -> Iterator[int]:
-        """Count from 0 until the time is over, at most `most`; always at least one turn."""
+        """Count from 0 until the time is over and `least` are made, at most `most`."""
         end = time.monotonic() + self.seconds
         for turn in range(most):
-            if turn and time.monotonic() >= end:
+            if turn >= self.least and time.monotonic() >= end:
                 return
             yield turn
 
     def share(self, part: float) -> "Span":
-        """A part of it."""
-        return Span(self.seconds * part)
+        """A part of its time."""
+        return Span(self.seconds * part, self.least)
 
 
 def timed(work: Callable[[], Outcome]) -> Outcome:

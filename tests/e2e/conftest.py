@@ -1,5 +1,6 @@
 """One server and one browser for all; a phone of its own for each test, watched for errors."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,14 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from tests.e2e.phone import PLAIN_HOST, Phones
-from tests.e2e.server import Site, serving
+from tests.e2e.server import Site, prepared, serving
 from tools import chromium
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site, its database filled."""
-    with serving(tmp_path_factory.mktemp("e2e")) as site:
+    """The site, its database filled once for all processes that share the tests."""
+    base = tmp_path_factory.getbasetemp()
+    filled = prepared((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "filled")
+    with serving(filled, tmp_path_factory.mktemp("e2e")) as site:
         yield site
 
 

@@ -1,6 +1,8 @@
 """The site under its real server, for as long as the tests last."""
 
+import fcntl
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -74,12 +76,23 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
+def prepared(folder: Path) -> Path:
+    """The filled `folder`; it may be shared by processes, whose first fills it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "filled").exists():
+            prepare(folder, _environment(folder, 0))
+            (folder / "filled").touch()
+    return folder
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    """The site, its database filled in `folder`, until the end of the block."""
+def serving(filled: Path, folder: Path) -> Iterator[Site]:
+    """The site on a copy of the `filled` folder, until the end of the block."""
     port = free_port()
     environment = _environment(folder, port)
-    prepare(folder, environment)
+    shutil.copytree(filled, folder, dirs_exist_ok=True)
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [

@@ -33,7 +33,7 @@ def test_from_the_invitation_to_the_public_page(phones: Phones, site: Site) -> N
     page.goto("/manage")
     thumb.write("手机号", TRAINER)
     thumb.tap(page.get_by_role("button", name="发送验证码"))
-    page.wait_for_load_state()
+    expect(page.get_by_label("6 位数字")).to_be_visible()
     thumb.write("6 位数字", newest_code(site))
     thumb.tap(page.get_by_role("button", name="登录"))
     thumb.tap(page.get_by_role("link", name="活动", exact=True).first)

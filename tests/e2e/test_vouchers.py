@@ -81,6 +81,7 @@ def test_the_code_on_the_way_for_a_phone_that_is_new(
     page.get_by_role("link", name="领券").click()
     page.get_by_label("手机号").fill(NEW)
     page.get_by_role("button", name="获取验证码").click()
+    expect(page.get_by_label("6 位数字")).to_be_visible()
     page.get_by_label("6 位数字").fill(courses.newest_code(site))
     page.get_by_role("button", name="领取", exact=True).click()
     _claimed(page)
