@@ -38,7 +38,9 @@ def install(*packages: str) -> None:
     """
     print(f"Installing {' '.join(packages)} …", flush=True)
     _refresh()
-    run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages])
+    # Of two test processes that want the same, the second waits.
+    patient = ("-o", f"DPkg::Lock::Timeout={LIMIT // 2}")
+    run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *patient, *packages])
 
 
 def missing_with_dependencies(package: str) -> list[str]:
