@@ -6,7 +6,7 @@ from bench.soak.texts import parsed
 
 
 def test_any_text_is_answered_and_what_is_read_compiles_and_comes_back() -> None:
-    outcome = texts.run(Span(0, least=6), seed=5)
+    outcome = texts.run(Span(0, least=24), seed=5)
     assert outcome.problems == []
     assert int(dict(outcome.figures)["read as hours"].replace(",", "")) > 10
 
