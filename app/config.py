@@ -53,6 +53,9 @@ class Settings:
     outside_metres: float = 20000.0
     #: WIDEST_METRES: how far the search for the nearest place outside the circle goes.
     widest_metres: float = 100000.0
+    #: LISTING_SECONDS: for so long a list may leave out that a listing has just changed; 0 asks
+    #: the database for every list.
+    listing_seconds: float = 0.25
     #: CLOSING_SOON_MINUTES: "closes in … minutes" is said this long before.
     closing_soon_minutes: int = 30
     #: UNVERIFIED_DAYS: a listing not verified for so long is shown as 未核实.
@@ -120,6 +123,7 @@ class Settings:
             border_metres=_number(environ, "BORDER_METRES", 650.0),
             outside_metres=_number(environ, "OUTSIDE_METRES", 20000.0),
             widest_metres=_number(environ, "WIDEST_METRES", 100000.0),
+            listing_seconds=_number(environ, "LISTING_SECONDS", 0.25),
             closing_soon_minutes=int(_number(environ, "CLOSING_SOON_MINUTES", 30)),
             unverified_days=int(_number(environ, "UNVERIFIED_DAYS", 180)),
             ask_days=int(_number(environ, "ASK_DAYS", 90)),

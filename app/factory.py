@@ -14,6 +14,7 @@ from app.adapters.crypto import Vault
 from app.config import Settings
 from app.services.nearby.density import Density
 from app.services.nearby.find import Finder
+from app.services.nearby.sheets import Sheets
 from app.spatial.engine import create_engines
 from app.travel.estimate import EstimateEngine, TravelFigures
 from app.web import auth, edge, failures, guard, locale, logs, stylesheet, transaction
@@ -68,6 +69,6 @@ def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
         clock=clock,
         calendar=load_calendar(settings.calendar_file),
         travel=travel,
-        finder=Finder(settings, travel, Density()),
+        finder=Finder(settings, travel, Density(), sheets=Sheets(settings.listing_seconds)),
         vault=Vault(settings.data_keys, settings.phone_pepper),
     )

@@ -59,7 +59,8 @@ def ours(world: World, radius: float) -> Iterator[Ask]:
         connection = session.connection()
 
         def ask(point: Point) -> list[str]:
-            found = Search(connection, point, filters, at).nearest(radius, LIMIT, density=density)
+            search = Search(lambda: connection, point, filters, at)
+            found = search.nearest(radius, LIMIT, density=density)
             return [one.public_id for one in found]
 
         yield ask

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 
@@ -39,6 +40,19 @@ class Statements:
             driver.set_trace_callback(None)
         else:
             driver.cursor_factory = psycopg.Cursor
+
+
+@contextmanager
+def watched(engine: Engine) -> Iterator[Statements]:
+    """The statements of all connections that are taken from the engine in the block."""
+    statements = Statements(engine.dialect.name)
+    event.listen(engine, "checkout", statements.watch)
+    event.listen(engine, "checkin", statements.leave)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "checkout", statements.watch)
+        event.remove(engine, "checkin", statements.leave)
 
 
 @contextmanager

@@ -36,7 +36,7 @@ from app.models.programme_session import ProgrammeSession
 from app.models.qr import QrCode, QrScan
 from app.models.revision import PlaceRevision
 from app.models.signup import Attendance, Feedback, Signup, SignupAnswer
-from app.models.site import Lease, LimitCounter, SiteFact
+from app.models.site import Lease, LimitCounter, ListingChange, SiteFact
 
 __all__ = [
     "Account",
@@ -63,6 +63,7 @@ __all__ = [
     "ImportRun",
     "Lease",
     "LimitCounter",
+    "ListingChange",
     "Notice",
     "OpenWindow",
     "OpeningException",

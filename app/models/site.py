@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import BigInteger, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -37,3 +37,20 @@ class LimitCounter(Base):
     key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     window: Mapped[int] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class ListingChange(Base):
+    """That places have changed, written by triggers on `place` (migration 0009): whoever finds the
+    same numbers as before has missed nothing (app/services/nearby/changes.py).
+
+    `id` is PostgreSQL's number of the transaction, so that none waits for another; SQLite, which
+    has one writer, has one row without a time. `number` is another, at random, with every change.
+    """
+
+    __tablename__ = "listing_change"
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(BigInteger)
+    recorded_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from app.models.kinds import PlaceKind
 from app.models.place import Place
 from app.services.cursor import seal, unseal
 from app.services.nearby.cards import Card
-from app.services.nearby.load import cards
+from app.services.nearby.load import cards, numbered
 from app.services.nearby.statement import bucket, listed
 from app.spatial.dialect import bytewise
 
@@ -62,10 +62,8 @@ class AreaPlaces:
         soon = self.settings.closing_soon_minutes
         found = cards(session, [row.id for row in page], self._instant, soon_minutes=soon)
         shown = self.after.shown if self.after else 0
-        for number, row in enumerate(page, shown + 1):
-            found[row.id].number = number
         further = self._sealed(page[-1], shown + len(page)) if len(rows) > limit else None
-        return tuple(found[row.id] for row in page), further
+        return numbered(found, [row.id for row in page], shown), further
 
     def _statement(self, dialect: str) -> Select[Any]:
         at = self._instant

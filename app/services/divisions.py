@@ -38,7 +38,8 @@ _KEPT: Final[WeakKeyDictionary[Engine, Divisions]] = WeakKeyDictionary()
 def divisions(session: Session) -> Divisions:
     """The divisions of the session's database; raises DomainError("reference_missing") when the
     reference data is not loaded."""
-    engine = session.get_bind().engine
+    # What the session is bound to, since `get_bind` may take a connection.
+    engine = (session.bind or session.get_bind()).engine
     kept = _KEPT.get(engine)
     if kept is None:
         kept = _KEPT[engine] = _read(session)

@@ -197,9 +197,7 @@ def _neighbours(
 
 
 def _cards_of(found: dict[int, Card], metres: dict[int, float]) -> tuple[Card, ...]:
-    shown = []
-    for number, (place_id, away) in enumerate(metres.items(), 1):
-        card = found[place_id]
-        card.number, card.distance_m = number, away
-        shown.append(card)
-    return tuple(shown)
+    return tuple(
+        found[place_id]._replace(number=number, distance_m=away)
+        for number, (place_id, away) in enumerate(metres.items(), 1)
+    )

@@ -19,7 +19,7 @@ from app.services.cursor import seal, unseal
 from app.services.division_search import DivisionHit, Named, named_divisions
 from app.services.divisions import Divisions, divisions
 from app.services.nearby.cards import Card
-from app.services.nearby.load import cards
+from app.services.nearby.load import cards, numbered
 from app.services.search_statement import After, matching
 from app.services.search_words import Query, read_query
 from app.spatial.dialect import in_text
@@ -66,12 +66,10 @@ def search(
     page = rows[:limit]
     found = cards(session, [row.id for row in page], at, soon_minutes=settings.closing_soon_minutes)
     shown = after.shown if after else 0
-    for number, row in enumerate(page, shown + 1):
-        found[row.id].number = number
     return SearchResult(
         text=text,
         words=words,
-        places=tuple(found[row.id] for row in page),
+        places=numbered(found, [row.id for row in page], shown),
         divisions=() if after else named.hits,
         cursor=_sealed(settings, query, page, shown) if len(rows) > limit else None,
         first_page=after is None,

@@ -26,6 +26,7 @@ from app.services.hours.horizon import HorizonCompiler
 from app.services.hours.store import STALE_DAYS, recompile
 from app.services.import_runs import runs
 from app.services.import_runs.depot import Depot
+from app.services.nearby import changes
 from app.services.programmes import forgetting, reminders
 from app.services.programmes.searched import follow_places
 
@@ -84,6 +85,7 @@ class Upkeep:
         done.held = step is not None
         if done.held:
             done.counters = self._step(_forget_counters) or 0
+            self._step(changes.purge)
             done.confirmations = self._step(_forget_confirmations) or 0
             done.codes = self._step(sign_in.purge) or 0
             done.phones = self._step(report_answers.forget_phones) or 0

@@ -20,9 +20,12 @@ GEOD: Final = Geod(ellps="WGS84")
 #: No degree of latitude or longitude is shorter than this at Shandong's latitudes (38.5° N and
 #: south): metres in a degree of longitude at 39°. Turns a distance into a safe search box.
 SHORTEST_DEGREE_M: Final = 86000.0
+#: No degree of latitude or longitude is longer than this: metres from a square's middle to its
+#: corner are less than its side.
+LONGEST_DEGREE_M: Final = 111_200.0
 #: Squares of a hundredth of a degree, about a kilometre, are remembered by the county that holds
-#: the whole of them; so many squares, of the province's 130,000.
-_SQUARES_A_DEGREE: Final = 100
+#: the whole of them, and near borders squares of 140 m; so many, of the province's 130,000.
+_SQUARES_A_DEGREE: Final = (100, 800)
 _REMEMBERED: Final = 32_768
 #: Degrees, a tenth of a millimetre: more than the rounding of a square's sides.
 _ROUNDING: Final = 1e-9
@@ -70,23 +73,31 @@ class Atlas:
     ) -> Located | None:
         """The county that holds the point, else the nearest one within so many metres; borders
         of the other class are looked for within `border` metres."""
-        square = floor(lng * _SQUARES_A_DEGREE), floor(lat * _SQUARES_A_DEGREE)
-        return self._square_of(*square, border) or self._locate(lng, lat, within, border)
+        for squares in _SQUARES_A_DEGREE:
+            column, row = floor(lng * squares), floor(lat * squares)
+            if (found := self._square_of(squares, column, row, border)) is not None:
+                return found
+        return self._locate(lng, lat, within, border)
 
-    def _square(self, column: int, row: int, border: float) -> Located | None:
-        """What holds for each point of the square, where all of it and all within `border` metres
-        of it lies in one county; None elsewhere."""
-        more = border / SHORTEST_DEGREE_M + _ROUNDING
-        around = shapely.box(
-            column / _SQUARES_A_DEGREE - more,
-            row / _SQUARES_A_DEGREE - more,
-            (column + 1) / _SQUARES_A_DEGREE + more,
-            (row + 1) / _SQUARES_A_DEGREE + more,
+    def _square(self, squares: int, column: int, row: int, border: float) -> Located | None:
+        """What holds for each point of the square, where all of it lies in one county, and either
+        none of the other class comes within `border` metres of it or one does of all of it; None
+        elsewhere."""
+        square = _box(squares, column, row, _ROUNDING)
+        met = self._tree.query(
+            _box(squares, column, row, border / SHORTEST_DEGREE_M + _ROUNDING), "intersects"
         )
-        met = self._tree.query(around, "intersects")
-        if len(met) != 1 or not self._areas[met[0]].covers(around):
+        (holder, *others) = [n for n in met if self._areas[n].intersects(square)] or [None]
+        if holder is None or others or not self._areas[holder].covers(square):
             return None
-        return Located(self.counties[met[0]], nearest=False, metres=0.0, border=False)
+        county = self.counties[holder]
+        there = [self._areas[n] for n in met if _other_class(county, self.counties[n])]
+        if not there:
+            return Located(county, nearest=False, metres=0.0, border=False)
+        farthest = LONGEST_DEGREE_M / squares
+        if any(self._metres(square.centroid, area) + farthest <= border for area in there):
+            return Located(county, nearest=False, metres=0.0, border=True)
+        return None
 
     def _locate(self, lng: float, lat: float, within: float, border: float) -> Located | None:
         point = shapely.Point(lng, lat)
@@ -115,10 +126,8 @@ class Atlas:
         self, point: shapely.Point, county: County, close: Sequence[int], border: float
     ) -> bool:
         for index in close:
-            other = self.counties[index]
-            if other.outside or other.is_municipal_district == county.is_municipal_district:
-                continue
-            if self._metres(point, self._areas[index]) <= border:
+            near = _other_class(county, self.counties[index])
+            if near and self._metres(point, self._areas[index]) <= border:
                 return True
         return False
 
@@ -144,3 +153,19 @@ class Atlas:
         near = shapely.shortest_line(shapely.Point(point.x * squeeze, point.y), scaled)
         x, y = near.coords[-1]
         return float(GEOD.inv(point.x, point.y, x / squeeze, y)[2])
+
+
+def _box(squares: int, column: int, row: int, more: float) -> BaseGeometry:
+    """A square of so many a degree, wider by `more` degrees on each side."""
+    return shapely.box(
+        column / squares - more,
+        row / squares - more,
+        (column + 1) / squares + more,
+        (row + 1) / squares + more,
+    )
+
+
+def _other_class(county: County, other: County) -> bool:
+    """Whether the circle is another one there: a county of the province beside a district, or a
+    district beside a county."""
+    return not other.outside and other.is_municipal_district != county.is_municipal_district

@@ -19,13 +19,13 @@ _OPEN_TO_ALL: Final = (
 
 
 def answer(
-    body: dict[str, Any] | str, content_type: str = JSON, *, next_url: str | None = None
+    body: dict[str, Any] | bytes, content_type: str = JSON, *, next_url: str | None = None
 ) -> Response:
-    """`body` (JSON already when it is text), or 304 when the asker has it.
+    """`body` (JSON already when it is bytes), or 304 when the asker has it.
 
     A `Link` leads to the next page when there is one.
     """
-    content = (body if isinstance(body, str) else encode(body)).encode()
+    content = body if isinstance(body, bytes) else encode(body).encode()
     tag = sha256(content).hexdigest()[:18]
     if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
         response = Response(b"", 304)

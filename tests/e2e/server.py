@@ -72,6 +72,8 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "PORT": str(port),
         "WORKERS": "1",
         "POSTS_PER_HOUR": "1000",
+        # A test may look at a list at once after a change.
+        "LISTING_SECONDS": "0",
         "LOG_LEVEL": "WARNING",
     }
 

@@ -21,7 +21,11 @@ def shared_app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> 
     """The application, wired once for each database."""
     imports = str(tmp_path_factory.mktemp("imports"))
     settings = Settings(
-        database_url=database.url, secret_key=SECRET, log_level="WARNING", imports_dir=imports
+        database_url=database.url,
+        secret_key=SECRET,
+        log_level="WARNING",
+        imports_dir=imports,
+        listing_seconds=0.0,
     )
     return create_app(settings, clock=lambda: NOW.astimezone(UTC))
 

@@ -10,7 +10,7 @@ from app.adapters.calendar import PublishedCalendar
 from app.models.care import PlaceConfirmation
 from app.models.place import Place
 from app.models.place_hours import OpenWindow
-from app.models.site import Lease, LimitCounter
+from app.models.site import Lease, LimitCounter, ListingChange
 from app.services import upkeep
 from app.services.hours.store import recompile
 from app.services.upkeep import Done, Upkeep
@@ -61,11 +61,13 @@ def test_forgets_what_has_served_its_time(places: Database) -> None:
             at = NOW - timedelta(days=days)
             a_confirmation(session, place, day=at.date(), created_at=at)
         a_counter(session, "posts", b"k" * 16, window=minute - 1)
+        session.add(ListingChange(id=-1, number=1, recorded_at=NOW - timedelta(hours=2)))
         a_counter(session, "posts", b"k" * 16, window=minute + 1)
     done = _run(places)
     assert (done.counters, done.confirmations) == (1, 1)
     assert _count(places, PlaceConfirmation) == 1
     with Session(places.engines.read) as session:
+        assert session.get(ListingChange, -1) is None
         scopes = set(session.scalars(select(LimitCounter.scope)))
     # Its own: so that it looks through all sign-ups and claims once an hour only.
     assert len(scopes - {"forget-people", "forget-claims"}) == 1

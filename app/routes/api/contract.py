@@ -21,5 +21,5 @@ def index() -> Response:
 
 
 @cache
-def _content() -> str:
-    return FILE.read_text(encoding="utf-8")
+def _content() -> bytes:
+    return FILE.read_bytes()

@@ -7,6 +7,7 @@ and kept with the card's facts.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from app.models.kinds import PlaceStatus
 from app.services.circle import Circle, Measure
 from app.services.nearby.cards import Card
 from app.services.nearby.statement import SHUT
+from app.web.machine import encode
 
 _FACTS: Final = (
     '{"type":"Feature","id":"%s","geometry":{"type":"Point","coordinates":[%s,%s]},'
@@ -24,7 +26,7 @@ _MOMENT: Final = (
     '"status":"%s","closed_until":%s,"state":"%s","state_changes_at":%s,"state_known_until":%s,'
     '"arrival_state":%s,'
 )
-_NO_WAY: Final = '"distance_m":null,"travel_s":null,"in_circle":null,"circle":null}}'
+_NO_WAY: Final = b'"distance_m":null,"travel_s":null,"in_circle":null,"circle":null}}'
 _NULL: Final = "null"
 #: Where a card keeps its facts as text.
 _KEPT: Final = "geojson"
@@ -32,35 +34,39 @@ _KEPT: Final = "geojson"
 _SAID: Final = "geojson state"
 
 
-def feature(card: Card) -> str:
+def feature(card: Card) -> bytes:
     """One place as a GeoJSON Feature, asked for without a position: all that depends on one is
     null. Times are in UTC."""
-    return f"{_said(card)}{_NO_WAY}"
+    return _said(card) + _NO_WAY
 
 
-def features(cards: Sequence[Card], circle: str) -> str:
+def features(cards: Sequence[Card], circle: str) -> bytes:
     """Places around a position as Features, separated by commas; lengths in metres, durations in
     seconds, times in UTC. `circle` is JSON."""
     here, beyond = (f',"in_circle":{flag},"circle":{circle}}}}}' for flag in ("true", "false"))
-    return ",".join(
+    return b",".join(
         [
-            f'{_said(card)}"distance_m":{card.distance_m:.1f},"travel_s":{card.travel_s:.0f}'
-            f"{here if card.in_circle else beyond}"
+            _said(card)
+            + (
+                f'"distance_m":{card.distance_m:.1f},"travel_s":{card.travel_s:.0f}'
+                f"{here if card.in_circle else beyond}"
+            ).encode()
             for card in cards
         ]
     )
 
 
-def _said(card: Card) -> str:
-    """All that does not depend on the way there, kept until the state is another."""
-    told = (card.state, card.arrival, card.bucket)
+def _said(card: Card) -> bytes:
+    """All that does not depend on the way there, kept until the state is another; encoded, since
+    to encode a page each time takes as long as to put it together."""
+    told = card.state, card.arrival, card.bucket
     said = card.kept.get(_SAID)
     if said is None or said[0] != told:
         facts = card.kept.get(_KEPT)
         if facts is None:
             facts = card.kept[_KEPT] = _facts(card)
-        said = card.kept[_SAID] = (told, facts + _moment(card))
-    text: str = said[1]
+        said = card.kept[_SAID] = told, (facts + _moment(card)).encode()
+    text: bytes = said[1]
     return text
 
 
@@ -95,6 +101,16 @@ def _facts(card: Card) -> str:
         _time(card.confirmed_at),
         _flag(card.demo),
     )
+
+
+@lru_cache(maxsize=1024)
+def collection(circle: Circle, *, estimated: bool) -> tuple[str, bytes]:
+    """The circle as JSON, and how a collection of what is around a point in it begins."""
+    words = encode(circle_words(circle, estimated=estimated))
+    county = circle.county
+    division = encode({"code": county.code, "name": county.name, "city": county.city})
+    start = f'{{"type":"FeatureCollection","division":{division},"circle":{words}'
+    return words, start.encode()
 
 
 def circle_words(circle: Circle, *, estimated: bool) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, unquote_plus, urlencode
+from urllib.parse import parse_qsl, unquote_plus
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import DomainError, NotFound
-from app.routes.api.features import circle_words, feature, features
+from app.routes.api.features import collection, feature, features
 from app.services.nearby.filters import Filters
 from app.services.nearby.find import Question
 from app.services.nearby.load import cards
@@ -32,19 +32,14 @@ LARGEST_LIMIT: Final = 100
 @public
 def index() -> Response:
     """The places around a point: those inside the circle, then the few nearest outside."""
-    found = house().finder.find(read_session(), _question())
-    circle = machine.encode(circle_words(found.circle, estimated=house().travel.estimated))
-    county = found.circle.county
-    next_url = None
-    if found.cursor is not None:
-        next_url = f"{request.path}?{urlencode({'cursor': found.cursor})}"
-    head = {
-        "type": "FeatureCollection",
-        "division": {"code": county.code, "name": county.name, "city": county.city},
-        "next": next_url,
-    }
+    rooms = house()
+    found = rooms.finder.find(read_session(), _question())
+    circle, start = collection(found.circle, estimated=rooms.travel.estimated)
+    # A cursor is made of letters that an address and JSON take as they are.
+    next_url = f"{request.path}?cursor={found.cursor}" if found.cursor else None
+    following = f'"{next_url}"' if next_url else "null"
     places = features((*found.inside, *found.outside), circle)
-    body = f'{machine.encode(head)[:-1]},"circle":{circle},"features":[{places}]}}'
+    body = b'%s,"next":%s,"features":[%s]}' % (start, following.encode(), places)
     return machine.answer(body, machine.GEOJSON, next_url=next_url)
 
 

@@ -5,7 +5,7 @@ circle of its half-width, or the outer radius is reached; the database sorts by 
 the rows that can matter are measured on the ellipsoid (docs/adr/0002).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
@@ -49,26 +49,33 @@ class Position(NamedTuple):
 class Search:
     """One search around `origin` (WGS-84 lng, lat) at an instant; counts its statements.
 
-    `pace` is seconds a metre, for "open on arrival".
+    `connect` answers the connection, once it is needed; `pace` is seconds a metre, for "open on
+    arrival".
     """
 
-    connection: Connection
+    connect: Callable[[], Connection]
     origin: tuple[float, float]
     filters: Filters
     at: datetime
     pace: float = 0.0
     statements: int = 0
-    _flat: Flat = field(init=False)
-    _values: dict[str, Any] = field(init=False)
+    flat: Flat = field(init=False)
+    _values: dict[str, Any] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self._flat = Flat.at(*self.origin)
-        self._values = values(self.filters) | {
-            "now": self.at,
-            "epoch": int(self.at.timestamp()),
-            "today": self.at.astimezone(SHANGHAI).date(),
-            "pace": self.pace,
-        }
+        self.flat = Flat.at(*self.origin)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What to bind wherever the ring lies."""
+        if self._values is None:
+            self._values = values(self.filters) | {
+                "now": self.at,
+                "epoch": int(self.at.timestamp()),
+                "today": self.at.astimezone(SHANGHAI).date(),
+                "pace": self.pace,
+            }
+        return self._values
 
     def nearest(
         self,
@@ -116,7 +123,7 @@ class Search:
         had better sort them."""
         statement = boxed(Shape.of(self.filters), WHOLE)
         fetched = self._run(statement, self._ring(reach, -1.0))
-        return self._measured(fetched, limit, reach) if len(fetched) < WHOLE else None
+        return self.measured(fetched, limit, reach) if len(fetched) < WHOLE else None
 
     def _within(
         self, reach: float, limit: int, beyond: float, after: Position | None
@@ -126,7 +133,7 @@ class Search:
         rows = limit + SLACK
         while True:
             fetched = self._fetch(reach, beyond, after, rows)
-            found = self._measured(fetched, limit, reach, beyond, after)
+            found = self.measured(fetched, limit, reach, beyond, after)
             if len(fetched) < rows:
                 return found
             last_bucket, last_flat = fetched[-1][5], sqrt(fetched[-1][6])
@@ -147,16 +154,16 @@ class Search:
 
     def _run(self, statement: Select[Any], bound: dict[str, Any]) -> Sequence[Any]:
         self.statements += 1
-        return fetch(self.connection, statement, bound)
+        return fetch(self.connect(), statement, bound)
 
     def _ring(self, reach: float, beyond: float) -> dict[str, Any]:
         """What to bind for the ring beyond < metres <= reach, a hair wider on both sides."""
         outer = reach * (1.0 + error(reach))
         inner = beyond * (1.0 - error(beyond)) if beyond > 0 else 0.0
         ring = {"outer": outer * outer, "inner": inner * inner}
-        return self._values | around.values(self._flat, reach) | ring
+        return self.values | around.values(self.flat, reach) | ring
 
-    def _measured(
+    def measured(
         self,
         fetched: Sequence[Any],
         limit: int,
@@ -164,6 +171,8 @@ class Search:
         beyond: float = -1.0,
         after: Position | None = None,
     ) -> list[Candidate]:
+        """The first `limit` of the rows (id, stamp, public_id, lng, lat, bucket) in the ring, as
+        the ellipsoid has it."""
         metres = geodesic(self.origin, [row[3] for row in fetched], [row[4] for row in fetched])
         found = [
             (row[5], far, row[2], row[0], row[1])

@@ -1,15 +1,13 @@
 """What a card in the list tells about one place."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.models.kinds import Amenity, AmenityState, Audience, PlaceKind, PlaceStatus
 from app.services.hours.state import OpenState
 
 
-@dataclass(slots=True)
-class Card:
+class Card(NamedTuple):
     """One place as the list and the machine door show it. Times are aware UTC, lengths metres,
     durations seconds, WGS-84 degrees. `distance_m`, `travel_s` and `arrival` are None, and
     `in_circle` False, where no position is known (search, areas).

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.load import card_of, remembered
 from app.services.nearby.memory import Memory
 from app.services.nearby.result import Nearby
+from app.services.nearby.sheets import Sheets
 from app.services.nearby.statement import USABLE
 from app.travel.engine import Destination, Mode, TravelEngine
 
@@ -56,6 +58,7 @@ class Finder:
     travel: TravelEngine
     density: Density
     memory: Memory = field(default_factory=Memory)
+    sheets: Sheets = field(default_factory=Sheets)
 
     def find(self, session: Session, question: Question) -> Nearby:
         """One page of the places around `question.origin`.
@@ -71,13 +74,7 @@ class Finder:
         )
         search = self._search(session, question, circle)
         limit, first = question.limit, question.after is None
-        inside = search.nearest(
-            circle.radius_m,
-            limit + 1,
-            after=question.after,
-            probes=INSIDE_PROBES,
-            density=self.density,
-        )
+        inside = self._inside(search, circle.radius_m, limit + 1, question.after)
         more, inside = len(inside) > limit, inside[:limit]
         outside = self._outside(search, circle) if first and not more and len(inside) < FEW else []
         count = len(inside) if first else 0
@@ -98,6 +95,17 @@ class Finder:
             first_page=first,
         )
 
+    def _inside(
+        self, search: Search, radius: float, limit: int, after: Position | None
+    ) -> list[Candidate]:
+        if after is None:
+            return self.sheets.nearest(
+                search, radius, limit, probes=INSIDE_PROBES, density=self.density
+            )
+        return search.nearest(
+            radius, limit, after=after, probes=INSIDE_PROBES, density=self.density
+        )
+
     def _outside(self, search: Search, circle: Circle) -> list[Candidate]:
         return search.nearest(
             self.settings.widest_metres,
@@ -113,9 +121,9 @@ class Finder:
     def _search(self, session: Session, question: Question, circle: Circle) -> Search:
         reach = self.travel.radius(circle.mode, self.settings.circle_seconds, circle.zone)
         return Search(
-            connection=session.connection(),
+            connect=session.connection,
             origin=question.origin,
-            filters=replace(question.filters, mode=None),
+            filters=_whichever_way(question.filters),
             at=question.at,
             pace=self.settings.circle_seconds / reach,
         )
@@ -128,19 +136,27 @@ class Finder:
         inside: Sequence[Candidate],
         outside: Sequence[Candidate],
     ) -> list[Card]:
-        """The cards of the candidates, numbered in their order."""
+        """The cards of the candidates, numbered in their order; one that has just been deleted
+        has none."""
         found = [*inside, *outside]
         # An estimate needs no coordinates of the destination; a routing server will.
         ways = [Destination(0.0, 0.0, one.metres) for one in found]
         seconds = self.travel.seconds(question.origin, ways, circle.mode, circle.zone)
         facts = remembered(session, self.memory, {one.id: one.stamp for one in found})
         at, soon = question.at, self.settings.closing_soon_minutes
-        shown = []
-        for number, (one, time) in enumerate(zip(found, seconds, strict=True), 1):
-            card = card_of(facts[one.id], at, soon, time)
-            card.number, card.distance_m = question.number + number, one.metres
-            card.in_circle = number <= len(inside)
-            shown.append(card)
+        shown = [
+            card_of(
+                facts[one.id],
+                at,
+                soon,
+                question.number + number,
+                one.metres,
+                time,
+                number <= len(inside),
+            )
+            for number, (one, time) in enumerate(zip(found, seconds, strict=True), 1)
+            if one.id in facts
+        ]
         if question.filters.open is OpenWhen.arrival:
             return [card for card in shown if _open_on_arrival(card)]
         return shown
@@ -164,8 +180,7 @@ class Finder:
         if not found or found[0].bucket != USABLE:
             return None
         (card,) = self._cards(session, replace(asked, number=-1), circle, found, [])
-        card.in_circle = circle.holds(found[0].metres, card.travel_s or 0.0)
-        return card
+        return card._replace(in_circle=circle.holds(found[0].metres, card.travel_s or 0.0))
 
     def _seal(self, question: Question, inside: Sequence[Candidate]) -> str:
         last = inside[-1]
@@ -183,6 +198,12 @@ class Finder:
             "m": filters.mode,
         }
         return seal(self.settings.secret_key, "nearby", payload)
+
+
+@lru_cache(maxsize=512)
+def _whichever_way(filters: Filters) -> Filters:
+    """What is asked of the places themselves."""
+    return replace(filters, mode=None)
 
 
 def _open_on_arrival(card: Card) -> bool:

@@ -1,6 +1,6 @@
 """Cards from the database: at most one statement for all places of a page, whoever lists them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -26,6 +26,8 @@ _HEAD: Final = (
 )
 _COLUMNS: Final = (*_HEAD, "id", "stamp", "always_open", "windows_until")
 
+#: Where a place's facts keep all that a card tells of it, for as long as its state lasts.
+_WHOLE: Final = "card"
 #: Since, until, and the state between them, in epoch seconds.
 Spell = tuple[float, float, OpenState]
 
@@ -42,6 +44,11 @@ def cards(
     return {key: card_of(facts, at, soon_minutes) for key, _, facts in _read(session, ids)}
 
 
+def numbered(found: Mapping[int, Card], ids: Iterable[int], shown: int = 0) -> tuple[Card, ...]:
+    """The cards in this order, numbered after the `shown` ones before them."""
+    return tuple(found[key]._replace(number=number) for number, key in enumerate(ids, shown + 1))
+
+
 def remembered(session: Session, memory: Memory, stamps: Mapping[int, int]) -> dict[int, Facts]:
     """The facts of places whose stamp is known (by id): only those changed since they were last
     read cost anything, together one statement."""
@@ -53,11 +60,24 @@ def remembered(session: Session, memory: Memory, stamps: Mapping[int, int]) -> d
     return known
 
 
-def card_of(facts: Facts, at: datetime, soon_minutes: int, seconds: float | None = None) -> Card:
-    """The card as of `at` of a place whose facts are known; with the `seconds` that the way takes
-    it also tells the state on arrival."""
+def card_of(
+    facts: Facts,
+    at: datetime,
+    soon_minutes: int,
+    number: int = 0,
+    metres: float | None = None,
+    seconds: float | None = None,
+    in_circle: bool = False,
+) -> Card:
+    """The card as of `at` of a place whose facts are known; with the `seconds` that the way of so
+    many `metres` takes it also tells the state on arrival."""
     epoch, soon = int(at.timestamp()), soon_minutes * 60
-    _, until, state = _spell(facts, "now", epoch, soon)
+    kept: dict[str, Any] = facts.card[-1]
+    if seconds is not None and (whole := kept.get(_WHOLE)) is not None:
+        since, until, told = whole
+        if since <= epoch and epoch + seconds < until:
+            return Card._make((*told, number, metres, seconds, in_circle))
+    since, until, state = _spell(facts, "now", epoch, soon)
     arrival = None
     if seconds is not None:
         arrives = epoch + int(seconds)
@@ -68,10 +88,10 @@ def card_of(facts: Facts, at: datetime, soon_minutes: int, seconds: float | None
         ends = facts.closed_until
         if ends is None or ends > at:
             state, bucket = OpenState(StateCode.closed, ends), SHUT
+    elif not facts.outages and arrival is state:
+        kept[_WHOLE] = since, until, (*facts.card, state, state, bucket)
     head = _head(facts, epoch) if facts.outages else facts.card
-    card = Card(*head, state, arrival, bucket)  # type: ignore[call-arg]
-    card.travel_s = seconds
-    return card
+    return Card._make((*head, state, arrival, bucket, number, metres, seconds, in_circle))
 
 
 def _head(facts: Facts, epoch: int) -> tuple[Any, ...]:

@@ -4,7 +4,6 @@ The search names each place with its stamp, so a kept fact is never out of date;
 is read in one statement (docs/adr/0005).
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from threading import Lock
@@ -32,29 +31,34 @@ class Facts(NamedTuple):
 
 
 class Memory:
-    """Facts by internal id, the least recently used forgotten."""
+    """Facts by internal id. What was not asked for while half as many others were is forgotten:
+    what is remembered moves from `_old` to `_young`, which becomes `_old` when it is half full."""
 
     def __init__(self, largest: int = LARGEST) -> None:
-        self._largest = largest
-        self._kept: OrderedDict[int, tuple[int, Facts]] = OrderedDict()
+        self._half = largest // 2
+        self._young: dict[int, tuple[int, Facts]] = {}
+        self._old: dict[int, tuple[int, Facts]] = {}
         self._lock = Lock()
 
     def recall(self, stamps: Mapping[int, int]) -> dict[int, Facts]:
         """Those of the places (stamp by id) that are still as they were read."""
         found: dict[int, Facts] = {}
-        with self._lock:
-            for key, stamp in stamps.items():
-                kept = self._kept.get(key)
-                if kept is not None and kept[0] == stamp:
-                    self._kept.move_to_end(key)
-                    found[key] = kept[1]
+        moved: list[tuple[int, int, Facts]] = []
+        young, old = self._young, self._old
+        for key, stamp in stamps.items():
+            kept = young.get(key)
+            if kept is None and (kept := old.get(key)) is not None:
+                moved.append((key, *kept))
+            if kept is not None and kept[0] == stamp:
+                found[key] = kept[1]
+        if moved:
+            self.keep(moved)
         return found
 
     def keep(self, facts: Iterable[tuple[int, int, Facts]]) -> None:
         """Remember facts as (id, stamp, facts)."""
         with self._lock:
             for key, stamp, fact in facts:
-                self._kept[key] = (stamp, fact)
-                self._kept.move_to_end(key)
-            while len(self._kept) > self._largest:
-                self._kept.popitem(last=False)
+                self._young[key] = stamp, fact
+            if len(self._young) > self._half:
+                self._young, self._old = {}, self._young

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.services.nearby.density import Density
 from app.services.nearby.find import Finder
+from app.spatial.bulk import refresh_statistics
 from app.travel.estimate import EstimateEngine, TravelFigures
 from tests.databases import BACKENDS, Database
 from tests.services.nearby.scattered import Spot, scatter
-from tests.statements import Statements
+from tests.statements import Statements, watched
 
 SPOTS = 4000
 
@@ -50,6 +50,7 @@ def province(request: pytest.FixtureRequest) -> Iterator[Province]:
     with copies() as database:
         with Session(database.engines.write) as session, session.begin():
             spots = scatter(session, SPOTS)
+            refresh_statistics(session.connection())
         settings = Settings(secret_key="a key for tests only")
         finder = Finder(settings, EstimateEngine(TravelFigures()), Density())
         yield Province(database, spots, finder)
@@ -57,10 +58,5 @@ def province(request: pytest.FixtureRequest) -> Iterator[Province]:
 
 @pytest.fixture
 def statements(province: Province) -> Iterator[Statements]:
-    engine = province.database.engines.read
-    counter = Statements(engine.dialect.name)
-    event.listen(engine, "checkout", counter.watch)
-    event.listen(engine, "checkin", counter.leave)
-    yield counter
-    event.remove(engine, "checkout", counter.watch)
-    event.remove(engine, "checkin", counter.leave)
+    with watched(province.database.engines.read) as statements:
+        yield statements
