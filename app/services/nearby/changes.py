@@ -30,10 +30,16 @@ class Changes:
         asked, last = self._clock(), self._last
         if last is not None and asked - last[0] < self._seconds:
             return last[1]
-        (version,) = fetch(connect(), _statement(), {})
+        version = self.read(connect())
         # A thread that asked earlier may be told later.
         if self._last is None or self._last[0] <= asked:
             self._last = asked, version
+        return version
+
+    @staticmethod
+    def read(connection: Connection) -> Row:
+        """The version as the connection sees it."""
+        (version,) = fetch(connection, _statement(), {})
         return version
 
 

@@ -179,8 +179,9 @@ class Finder:
         found = search.nearest(self.settings.widest_metres, 1)
         if not found or found[0].bucket != USABLE:
             return None
-        (card,) = self._cards(session, replace(asked, number=-1), circle, found, [])
-        return card._replace(in_circle=circle.holds(found[0].metres, card.travel_s or 0.0))
+        for card in self._cards(session, replace(asked, number=-1), circle, found, []):
+            return card._replace(in_circle=circle.holds(found[0].metres, card.travel_s or 0.0))
+        return None
 
     def _seal(self, question: Question, inside: Sequence[Candidate]) -> str:
         last = inside[-1]

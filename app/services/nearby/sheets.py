@@ -156,11 +156,10 @@ class Sheets:
         key = self._key(search)
         asked, sheet = self._look(key)
         if sheet is not None:
-            version = self._changes.version(search.connect)
-            if sheet.holds(version, search.at):
+            if sheet.holds(self._changes.version(search.connect), search.at):
                 sheet.served = True
-            elif sheet.served:
-                sheet = self._drawn(key, search, sheet.reach, version)
+            elif sheet.served and sheet.reach:
+                sheet = self._drawn(key, search, sheet.reach)
             else:
                 # Where more is changed than asked, the search itself is cheaper.
                 asked, sheet = False, None
@@ -175,12 +174,14 @@ class Sheets:
         full = len(found) == limit and found[-1].bucket == USABLE
         reach = (found[-1].metres if full else radius) + ACROSS
         if sheet is None or 0.0 < sheet.reach < reach:
-            self._drawn(key, search, reach, self._changes.version(search.connect))
+            self._drawn(key, search, reach)
         return found
 
-    def _drawn(self, key: Key, search: Search, reach: float, version: Row) -> Sheet:
-        """A new sheet, kept. The version was read first: a change in between makes the sheet look
-        older than it is."""
+    def _drawn(self, key: Key, search: Search, reach: float) -> Sheet:
+        """A new sheet, kept. Its version is read by the same connection, since SQLite's snapshot
+        may be older than what another thread was told, and first, since on PostgreSQL something
+        may change in between: then the sheet looks older than it is."""
+        version = self._changes.read(search.connect())
         sheet = Sheet.drawn(search, _centre(key), reach, version)
         self._put(key, sheet)
         return sheet
