@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy.orm import sessionmaker
 
 from app import cli, extensions, routes
 from app.adapters import sms
@@ -62,9 +61,7 @@ def build_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     return House(
         settings=settings,
         engines=engines,
-        read_sessions=sessionmaker(
-            engines.read, class_=transaction.ReadingSession, autoflush=False
-        ),
+        read_sessions=transaction.ReadingSessions(engines.read),
         write_sessions=transaction.writing_sessions(engines.write),
         clock=clock,
         calendar=load_calendar(settings.calendar_file),

@@ -84,11 +84,34 @@ class WritingSession(_OneConnection):
             self._connection.rollback()
 
 
+class ReadingSessions(sessionmaker[Session]):
+    """Reading sessions of one engine. Those of requests are used again by later ones: to make one
+    takes as long as to look a county up."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, class_=ReadingSession, autoflush=False)
+        self._idle: list[Session] = []
+
+    def take(self) -> Session:
+        """One that is empty."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self()
+
+    def give_back(self, session: Session) -> None:
+        """Close it, and keep it for another request."""
+        session.close()
+        self._idle.append(session)
+
+
 def read_session() -> Session:
     """The request's reading session: one snapshot on SQLite, closed when the request ends."""
     session: Session | None = g.get("read_session")
     if session is None:
-        session = g.read_session = house().read_sessions()
+        makers = house().read_sessions
+        session = makers.take() if isinstance(makers, ReadingSessions) else makers()
+        g.read_session = session
     return session
 
 
@@ -119,4 +142,8 @@ def init_app(app: Flask) -> None:
 def _close(_error: BaseException | None) -> None:
     session: Session | None = g.pop("read_session", None)
     if session is not None:
-        session.close()
+        makers = house().read_sessions
+        if isinstance(makers, ReadingSessions):
+            makers.give_back(session)
+        else:
+            session.close()

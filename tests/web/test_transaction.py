@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.models.kinds import OrganisationKind
 from app.models.organisation import Organisation
-from app.web.transaction import WritingSession, writing_sessions
+from app.web.transaction import ReadingSessions, WritingSession, writing_sessions
 from tests.databases import Database
 
 KIND = OrganisationKind.federation
@@ -137,3 +137,27 @@ def test_connections_come_back(own_database: Database, sessions: sessionmaker[Se
             if number % 2:
                 session.commit()
     assert own_database.engines.write.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_reading_session_that_is_used_again_knows_nothing_of_before(
+    own_database: Database, sessions: sessionmaker[Session]
+) -> None:
+    """Neither objects nor a snapshot, and it holds no connection meanwhile."""
+    readers = ReadingSessions(own_database.engines.read)
+    with sessions() as session:
+        with_models(session, "一会")
+        session.commit()
+    first = readers.take()
+    found = first.scalars(select(Organisation)).one()
+    readers.give_back(first)
+    assert own_database.engines.read.pool.status().endswith("Current Checked out connections: 0")
+    assert found not in first
+    with sessions() as session:
+        session.scalars(select(Organisation)).one().name = "二会"
+        session.commit()
+    again = readers.take()
+    assert again is first
+    assert readers.take() is not again, "one for each who reads at the same time"
+    assert again.scalars(select(Organisation)).one().name == "二会"
+    assert again.connection().scalar(select(Organisation.name)) == "二会"
+    readers.give_back(again)

@@ -21,7 +21,7 @@ from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.load import card_of, remembered
 from app.services.nearby.memory import Memory
 from app.services.nearby.result import Nearby
-from app.services.nearby.sheets import Sheets
+from app.services.nearby.sheets import Sheet, Sheets
 from app.services.nearby.statement import USABLE
 from app.travel.engine import Destination, Mode, TravelEngine
 
@@ -74,12 +74,13 @@ class Finder:
         )
         search = self._search(session, question, circle)
         limit, first = question.limit, question.after is None
-        inside = self._inside(search, circle.radius_m, limit + 1, question.after)
+        inside, sheet = self._inside(search, circle.radius_m, limit + 1, question.after)
         more, inside = len(inside) > limit, inside[:limit]
         outside = self._outside(search, circle) if first and not more and len(inside) < FEW else []
         count = len(inside) if first else 0
         if more and first and question.headed:
-            count = search.count(circle.radius_m, COUNT_CAP)
+            told = sheet.count(search, circle.radius_m, COUNT_CAP) if sheet else None
+            count = search.count(circle.radius_m, COUNT_CAP) if told is None else told
         shown = self._cards(session, question, circle, inside, outside)
         return Nearby(
             origin=question.origin,
@@ -97,14 +98,15 @@ class Finder:
 
     def _inside(
         self, search: Search, radius: float, limit: int, after: Position | None
-    ) -> list[Candidate]:
+    ) -> tuple[list[Candidate], Sheet | None]:
         if after is None:
             return self.sheets.nearest(
                 search, radius, limit, probes=INSIDE_PROBES, density=self.density
             )
-        return search.nearest(
+        found = search.nearest(
             radius, limit, after=after, probes=INSIDE_PROBES, density=self.density
         )
+        return found, None
 
     def _outside(self, search: Search, circle: Circle) -> list[Candidate]:
         return search.nearest(

@@ -23,7 +23,7 @@ from app.services.nearby.edges import steady_until
 from app.services.nearby.filters import Filters, OpenWhen
 from app.services.nearby.statement import USABLE, Shape, boxed
 from app.spatial import around
-from app.spatial.metric import Flat, error
+from app.spatial.metric import Flat, error, geodesic
 from app.spatial.prepared import Row, fetch
 
 #: Squares of a fiftieth of a degree, about 2 km.
@@ -91,10 +91,30 @@ class Sheet:
         """Whether it says what is, at an instant and under the listings' version."""
         return version == self.version and self.since <= at.timestamp() < self.until
 
+    def _reach(self, search: Search, radius: float) -> float:
+        """Metres from the origin within which all is on the sheet, `radius` at most."""
+        away = sqrt(self.centre.squared(*search.origin))
+        return min(radius, self.reach - away * (1.0 + error(away)))
+
+    def count(self, search: Search, radius: float, cap: int) -> int | None:
+        """What `search.count(radius, cap)` finds; None where the sheet does not tell."""
+        reach = self._reach(search, radius)
+        if reach <= 0.0:
+            return None
+        flat = search.flat.squared(self.rows["lng"], self.rows["lat"])
+        sure = flat <= (reach * (1.0 - error(reach))) ** 2
+        count = int(sure.sum())
+        if count >= cap:
+            return cap
+        if reach < radius:
+            return None
+        edge = self.rows[~sure & (flat <= (radius * (1.0 + error(radius))) ** 2)]
+        metres = geodesic(search.origin, edge["lng"].tolist(), edge["lat"].tolist())
+        return min(cap, count + sum(far <= radius for far in metres))
+
     def nearest(self, search: Search, radius: float, limit: int) -> list[Candidate] | None:
         """What `search.nearest(radius, limit)` finds; None where the sheet does not tell."""
-        away = sqrt(self.centre.squared(*search.origin))
-        reach = min(radius, self.reach - away * (1.0 + error(away)))
+        reach = self._reach(search, radius)
         found = self._usable(search, reach, limit) if reach > 0.0 else None
         if found is None and reach == radius:
             return self._all(search, radius, limit)
@@ -105,12 +125,11 @@ class Sheet:
         is farther away. Rows are measured until no other can belong among them."""
         usable = self.rows[: self.usable]
         flat = search.flat.squared(usable["lng"], usable["lat"])
-        count = limit + 1
+        count = limit
         while count < self.usable:
-            first = flat.argpartition(count)[:count]
-            farthest = sqrt(flat[first].max())
-            sure = farthest * (1.0 - error(farthest))
-            found = search.measured(usable[first].tolist(), limit, reach)
+            order = flat.argpartition(count)
+            sure = _least(flat[order[count]])
+            found = search.measured(usable[order[:count]].tolist(), limit, reach)
             if len(found) == limit and found[-1].metres < sure:
                 return found
             if sure > reach:
@@ -125,10 +144,9 @@ class Sheet:
         buckets = self.rows["bucket"]
         (within,) = (flat <= (radius * (1.0 + error(radius))) ** 2).nonzero()
         order = within[np.lexsort((flat[within], buckets[within]))]
-        count = limit + 1
+        count = limit
         while count < len(order):
-            farthest = sqrt(flat[order[count - 1]])
-            sure = buckets[order[count - 1]], farthest * (1.0 - error(farthest))
+            sure = buckets[order[count]], _least(flat[order[count]])
             found = search.measured(self.rows[order[:count]].tolist(), limit, radius)
             if len(found) == limit and found[-1][:2] < sure:
                 return found
@@ -149,10 +167,11 @@ class Sheets:
 
     def nearest(
         self, search: Search, radius: float, limit: int, *, probes: int, density: Density
-    ) -> list[Candidate]:
-        """What `search.nearest` finds; the first page around a point is where many ask."""
+    ) -> tuple[list[Candidate], Sheet | None]:
+        """What `search.nearest` finds, and the sheet that told it; the first page around a point
+        is where many ask."""
         if search.filters.open is OpenWhen.arrival:
-            return search.nearest(radius, limit, probes=probes, density=density)
+            return search.nearest(radius, limit, probes=probes, density=density), None
         key = self._key(search)
         asked, sheet = self._look(key)
         if sheet is not None:
@@ -166,16 +185,16 @@ class Sheets:
         if sheet is not None:
             found = sheet.nearest(search, radius, limit)
             if found is not None:
-                return found
+                return found, sheet
         found = search.nearest(radius, limit, probes=probes, density=density)
         if not asked:
             self._put(key, None)
-            return found
+            return found, None
         full = len(found) == limit and found[-1].bucket == USABLE
         reach = (found[-1].metres if full else radius) + ACROSS
         if sheet is None or 0.0 < sheet.reach < reach:
-            self._drawn(key, search, reach)
-        return found
+            sheet = self._drawn(key, search, reach)
+        return found, sheet
 
     def _drawn(self, key: Key, search: Search, reach: float) -> Sheet:
         """A new sheet, kept. Its version is read by the same connection, since SQLite's snapshot
@@ -205,6 +224,12 @@ class Sheets:
             self._kept[key] = sheet
             while self._rows > KEPT or len(self._kept) > KEPT_SQUARES:
                 self._rows -= _weight(self._kept.popitem(last=False)[1])
+
+
+def _least(flat: float) -> float:
+    """Metres that a place of such a flat distance, squared, is surely away."""
+    far = sqrt(flat)
+    return far * (1.0 - error(far))
 
 
 def _weight(sheet: Sheet | None) -> int:

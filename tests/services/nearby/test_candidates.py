@@ -36,7 +36,7 @@ def test_a_thousand_random_points_agree_with_brute_force(
             assert same(search.nearest(radius, 20, density=density), expected), origin
             for _ in range(3):
                 before = statements.count
-                found = sheets.nearest(search, radius, 20, probes=4, density=density)
+                found, _ = sheets.nearest(search, radius, 20, probes=4, density=density)
                 assert same(found, expected), origin
             kept += statements.count - before == 1
     assert kept > len(points) * 0.9, "only whether anything has changed was asked"
@@ -84,11 +84,20 @@ def test_a_ring_begins_strictly_beyond(province: Province) -> None:
 
 
 def test_the_count_is_exact_up_to_its_cap(province: Province) -> None:
+    """Asked of the database, and told by a sheet, where that reaches so far or is full enough."""
+    sheets, known = Sheets(), 0
     with province.session() as session:
         for origin in province.points(40, seed=9):
             search = Search(session.connection, origin, Filters(), AT)
             there = len(by_brute_force(province.spots, origin, 7000.0))
             assert search.count(7000.0, 100) == min(there, 100)
+            for _ in range(3):
+                _, sheet = sheets.nearest(search, 7000.0, 20, probes=4, density=Density())
+            assert sheet is not None
+            told = sheet.count(search, 7000.0, 100)
+            assert told in (None, min(there, 100))
+            known += told is not None
+    assert known > 20
 
 
 def test_the_edge_of_a_disc_is_exact_to_the_millimetre(province: Province) -> None:
