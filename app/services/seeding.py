@@ -77,7 +77,8 @@ def _write_divisions(session: Session, progress: Progress) -> int:
         new = [row for row in rows if row["code"] not in known]
         old = [row for row in rows if row["code"] in known]
         if new:
-            session.execute(insert(Division), new)
+            # Past the model, which makes a statement for every change in what is left empty.
+            session.connection().execute(insert(Division.__table__), new)  # type: ignore[arg-type]
         if old:
             session.execute(update(Division), old)
         written += len(rows)

@@ -6,7 +6,7 @@ from gunicorn.config import KNOWN_SETTINGS  # type: ignore[import-untyped]
 
 from app.config import ROOT
 
-IMPORTED = {"os", "sys", "tempfile", "traceback"}
+IMPORTED = {"gc", "os", "sys", "tempfile", "traceback"}
 
 
 def test_every_setting_is_one_of_gunicorns() -> None:
