@@ -1,17 +1,15 @@
 """A process of its own with many people who want something of one thing at the same moment.
 
-`python -m tests.crowd` reads JSON plans from its input, one a line, and writes for each what every
-person got. Plan: `crowd` (what it is: "programme" or "benefit"), `url`, `keys`, `pepper`, its
-`public_id` and row `id`, `at` (ISO), and `acts`: lists of [verb, argument], one list for each
-thread.
+It gets plans and sends for each what every person got. Plan: `crowd` (what it is: "programme" or
+"benefit"), `url`, `keys`, `pepper`, its `public_id` and row `id`, `at`, and `acts`: lists of (verb,
+argument), one list for each thread.
 """
 
-import json
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from multiprocessing.connection import Connection
 from threading import BoundedSemaphore
 from typing import Any, Final
 
@@ -168,7 +166,7 @@ def run(plan: dict[str, Any]) -> list[list[Any]]:
         Vault(tuple(plan["keys"]), plan["pepper"]),
         plan["public_id"],
         plan["id"],
-        datetime.fromisoformat(plan["at"]),
+        plan["at"],
     )
 
     def thread(acts: Sequence[tuple[str, Any]]) -> list[list[Any]]:
@@ -180,6 +178,11 @@ def run(plan: dict[str, Any]) -> list[list[Any]]:
     return [one for each in results for one in each]
 
 
-if __name__ == "__main__":
-    for line in sys.stdin:
-        print(json.dumps(run(json.loads(line))), flush=True)  # noqa: T201
+def serve(plans: Connection) -> None:
+    """Run one plan after the other, until nobody has any more."""
+    while True:
+        try:
+            plan = plans.recv()
+        except EOFError:
+            return
+        plans.send(run(plan))

@@ -50,40 +50,46 @@ class Ledger:
 
 
 def run(
-    stage: Stage, span: Span, *, kinds: Sequence[str] = KINDS, workers: int = 2, seed: int = 6
+    stage: Stage,
+    span: Span,
+    *,
+    kinds: Sequence[str] = KINDS,
+    workers: int = 2,
+    seed: int = 6,
+    servers: type[Server] = Server,
 ) -> Outcome:
     """Kill on each database in turn."""
     outcome = Outcome("kill -9 while reports come in")
     for world in stage.worlds.values():
         here = [one for one in kinds if one != "database process" or world.backend == "postgis"]
-        killer = Killer(world, here, workers, random.Random(seed))
-        _break(stage, killer, span.share(1 / len(stage.worlds)), outcome)
+        killer = Killer(world, here, random.Random(seed))
+        with servers(stage, world, workers=workers) as server:
+            _break(server, killer, span.share(1 / len(stage.worlds)), outcome)
     return outcome
 
 
-def _break(stage: Stage, killer: "Killer", span: Span, outcome: Outcome) -> None:
+def _break(server: Server, killer: "Killer", span: Span, outcome: Outcome) -> None:
     world = killer.world
     places, before = _known(world)
     ledger, stop = Ledger(), threading.Event()
-    with Server(stage, world, workers=killer.workers) as server:
-        senders = [
-            threading.Thread(target=_send, args=(server.port, places, number, ledger, stop))
-            for number in range(SENDERS)
-        ]
+    senders = [
+        threading.Thread(target=_send, args=(server.port, places, number, ledger, stop))
+        for number in range(SENDERS)
+    ]
+    for sender in senders:
+        sender.start()
+    try:
+        for _ in span.share(0.9).turns(MOST_KILLS):
+            killer.kill(server)
+        time.sleep(0.5)
+    finally:
+        stop.set()
         for sender in senders:
-            sender.start()
-        try:
-            for _ in span.share(0.9).turns(MOST_KILLS):
-                killer.kill(server)
-            time.sleep(0.5)
-        finally:
-            stop.set()
-            for sender in senders:
-                sender.join()
-        open_ends = [one for one in ledger.sent if not one.receipt]
-        for one in open_ends:
-            _deliver(server.port, one, ledger, threading.Event())
-        _verify(server.port, world, ledger, before, outcome)
+            sender.join()
+    open_ends = [one for one in ledger.sent if not one.receipt]
+    for one in open_ends:
+        _deliver(server.port, one, ledger, threading.Event())
+    _verify(server.port, world, ledger, before, outcome)
     again = sum(one.tries > 1 for one in ledger.sent)
     outcome.told(f"{world.backend}: kills", killer.told())
     outcome.told(f"{world.backend}: reports acknowledged", len(ledger.sent))
@@ -102,7 +108,6 @@ class Killer:
 
     world: World
     kinds: Sequence[str]
-    workers: int
     chance: random.Random
     kills: Counter[str] = field(default_factory=Counter)
 

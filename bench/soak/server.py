@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Protocol
 
 from app.config import ROOT
 from bench.soak.stage import Stage
@@ -18,6 +18,19 @@ from tools.ports import free_port
 
 READY_SECONDS: Final = 60
 STOP_SECONDS: Final = 20
+
+
+class Process(Protocol):
+    """What a server needs of its process: some of `subprocess.Popen`."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> object: ...
+
+    def terminate(self) -> None: ...
 
 
 class Server:
@@ -32,7 +45,7 @@ class Server:
             "WORKERS": str(workers),
             "TMPDIR": str(stage.folder),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     def __enter__(self) -> "Server":
         try:
@@ -49,8 +62,12 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        self._process = self._launched()
+        self._await()
+
+    def _launched(self) -> "Process":
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
                 env=self._environment,
                 cwd=ROOT,
@@ -58,7 +75,6 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        self._await()
 
     def _await(self) -> None:
         deadline = time.monotonic() + READY_SECONDS

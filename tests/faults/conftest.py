@@ -15,6 +15,7 @@ from bench.soak.stage import Stage, fill
 from bench.worlds import World
 from tests.databases import BACKENDS, Copies, Database
 from tests.factories.moment import NOW
+from tests.faults.forks import ForkedServer
 from tests.faults.rush import Process, crowds
 
 SIZE = 400
@@ -78,5 +79,5 @@ def world(stage: Stage) -> World:
 @pytest.fixture(scope="session")
 def server(stage: Stage, world: World) -> Iterator[Server]:
     """The real server on it, for tests that leave it running."""
-    with Server(stage, world, workers=1) as running:
+    with ForkedServer(stage, world, workers=1) as running:
         yield running

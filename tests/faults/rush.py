@@ -1,14 +1,12 @@
 """Many people at one thing at the same moment, from several processes (tests/crowd.py)."""
 
-import json
 import re
-import subprocess
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from threading import Barrier
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -19,18 +17,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.adapters.crypto import Vault
-from app.config import ROOT, Settings
+from app.config import Settings
 from app.models.outbox import OutboxMessage
 from app.models.person_kinds import SignInLevel
 from app.services import sessions
 from app.services.sign_in import account_for
+from tests import crowd
 from tests.databases import Database
 from tests.factories.moment import NOW
+from tests.faults.forks import FORKS
 
 PROCESSES = 4
 #: One form is sent so often at once.
 TIMES = 10
-Process = subprocess.Popen[str]
+#: The way to one.
+Process = Connection
 
 
 def form_of(number: int) -> str:
@@ -78,17 +79,17 @@ def sends_as(site: Flask, phone: str) -> Callable[[], FlaskClient]:
 
 @contextmanager
 def crowds() -> Iterator[list[Process]]:
-    """Several processes that wait for a plan: starting one takes longer than a crowd's rush."""
-    command = [sys.executable, "-m", "tests.crowd"]
+    """Several processes that wait for a plan."""
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(
-                subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-                )
-            )
-            for _ in range(PROCESSES)
-        ]
+        ways = []
+        for _ in range(PROCESSES):
+            here, there = FORKS.Pipe()
+            process = FORKS.Process(target=crowd.serve, args=(there,), daemon=True)
+            process.start()
+            there.close()
+            stack.callback(process.join, 10)
+            ways.append(stack.enter_context(here))
+        yield ways
 
 
 @dataclass
@@ -130,13 +131,11 @@ class Rush(ABC):
             "pepper": self.settings.phone_pepper,
             "public_id": self.public_id,
             "id": self.id,
-            "at": NOW.isoformat(),
+            "at": NOW,
             "acts": acts,
         }
         if not acts:
             return []
-        assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(f"{json.dumps(plan)}\n")
-        process.stdin.flush()
-        told: list[list[Any]] = json.loads(process.stdout.readline())
+        process.send(plan)
+        told: list[list[Any]] = process.recv()
         return told

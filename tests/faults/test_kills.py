@@ -3,10 +3,12 @@
 from bench.soak import kills
 from bench.soak.outcome import Span
 from bench.soak.stage import Stage
+from tests.faults.forks import ForkedServer
 
 
 def test_what_was_acknowledged_is_there_exactly_once(stage: Stage) -> None:
-    outcome = kills.run(stage, Span(0, least=2), kinds=("worker", "everything"), workers=1, seed=2)
+    span, kinds = Span(0, least=2), ("worker", "everything")
+    outcome = kills.run(stage, span, kinds=kinds, workers=1, seed=2, servers=ForkedServer)
     assert outcome.problems == []
     figures = dict(outcome.figures)
     (backend,) = stage.worlds

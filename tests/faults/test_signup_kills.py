@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from app.models.programme import Programme
 from app.models.programme_kinds import SEATED, ProgrammeState, SignupState
 from app.models.signup import Signup
-from bench.soak.server import Server
 from bench.soak.stage import Stage
 from bench.soak.wire import Lost, ask, ask_again, get, post
 from bench.worlds import World
 from tests.factories.programme import a_phone, a_programme
+from tests.faults.forks import ForkedServer
 
 PEOPLE, SEATS, SENDERS = 500, 300, 4
 #: Receipts that were shown when the power is cut.
@@ -72,7 +72,7 @@ def test_every_receipt_that_was_shown_is_there_once(stage: Stage, world: World) 
     row, programme = _programme(world, stage)
     people = [Sent(str(uuid4()), a_phone(number)) for number in range(PEOPLE)]
     until, chance = time.monotonic() + PATIENCE, random.Random(4)
-    with Server(stage, world, workers=1) as server:
+    with ForkedServer(stage, world, workers=1) as server:
 
         def sender(number: int) -> None:
             for one in people[number::SENDERS]:
