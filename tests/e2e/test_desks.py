@@ -13,7 +13,7 @@ from tests.e2e.pages import everything
 from tests.e2e.phone import Phones
 from tests.e2e.server import Site
 from tests.e2e.test_axe import CONTRAST, violations
-from tests.routes.test_matrix import OBJECTS
+from tests.routes.world import OBJECTS
 
 pytestmark = pytest.mark.browser
 

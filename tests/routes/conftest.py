@@ -12,6 +12,7 @@ from app.services.divisions import forget
 from tests.client import Client, bind
 from tests.databases import Database
 from tests.factories.moment import NOW
+from tests.routes.world import World, made
 
 SECRET = "a secret for tests only"
 
@@ -49,3 +50,9 @@ def client(app: Flask) -> Client:
 def now() -> datetime:
     """The instant at which the application answers."""
     return NOW
+
+
+@pytest.fixture
+def world(app: Flask, session: Session) -> World:
+    """One of each kind of thing that an address can name."""
+    return made(session, app.extensions["yijia"].vault)

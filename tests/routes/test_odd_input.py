@@ -16,9 +16,8 @@ from app.models.person_kinds import Role
 from app.web import guard
 from tests.client import Client
 from tests.factories.account import an_account, holds, signed_in
-from tests.factories.division import LIXIA, a_county, a_township
-from tests.factories.organisation import an_organisation
-from tests.factories.place import a_place
+from tests.factories.division import LIXIA, a_county
+from tests.routes.world import World, address, undone
 
 #: As they stand in a URL or a form body, percent-encoded.
 ODD_VALUES = [
@@ -78,11 +77,6 @@ def _form_names() -> set[str]:
 NAMES = (*BARE_NAMES, *sorted(_form_names()))
 
 
-@pytest.fixture
-def place_id(session: Session) -> str:
-    return a_place(session, township=a_township(session)).public_id
-
-
 def _rules(site: Flask, method: str, *, desks: bool) -> Iterator[Rule]:
     """The rules that take `method`: those for everybody, or those behind a sign-in."""
     for rule in site.url_map.iter_rules():
@@ -95,22 +89,26 @@ def _rules(site: Flask, method: str, *, desks: bool) -> Iterator[Rule]:
 CLOSED = ("signed_in", "needs")
 
 
-def _paths(rule: Rule, odd: str, place_id: str) -> Iterator[str]:
-    """The rule's address with what belongs there, and with what does not."""
-    for filling in (odd, place_id, "370102"):
-        path = rule.rule
-        for argument in rule.arguments:
-            path = path.replace(f"<{argument}>", filling).replace(f"<path:{argument}>", filling)
-        yield path
-        if not rule.arguments:
-            return
+def _misled(rule: Rule, odd: str) -> str:
+    """The rule's address with what does not belong there."""
+    path = rule.rule
+    for argument in rule.arguments:
+        path = path.replace(f"<{argument}>", odd).replace(f"<path:{argument}>", odd)
+    return path
+
+
+def _paths(site: Flask, rule: Rule, odd: str, world: World) -> Iterator[str]:
+    """The rule's address with what does not belong there, and with what does."""
+    yield _misled(rule, odd)
+    if rule.arguments:
+        yield address(site, rule, world)
 
 
 @pytest.fixture
-def administrator(client: Client, app: Flask, session: Session) -> Client:
-    """Somebody whom every desk lets in."""
+def administrator(client: Client, app: Flask, session: Session, world: World) -> Client:
+    """Somebody whom every desk lets in, and lets see all there is."""
     account = an_account(session, app.extensions["yijia"].vault)
-    holds(session, account, Role.administrator, an_organisation(session, "省总工会"))
+    holds(session, account, Role.administrator, world.organisations["parent"])
     return signed_in(client, session, account)
 
 
@@ -126,22 +124,25 @@ def stranger(app: Flask) -> Client:
 
 
 @pytest.mark.parametrize("odd", ODD_VALUES)
-def test_get(stranger: Client, app: Flask, place_id: str, odd: str) -> None:
+def test_get(stranger: Client, app: Flask, world: World, odd: str) -> None:
     alone = [f"{name}={odd}" for name in ("cursor", "q", "lng")]
     twice = f"lng={LIXIA[0]}&lat={LIXIA[1]}&lng={odd}&kind={odd}&kind={odd}&cursor={odd}"
     for rule in _rules(app, "GET", desks=False):
-        for path in _paths(rule, odd, place_id):
-            more = () if rule.arguments else (*alone, twice)
-            for query in (_together(odd), f"{odd}={odd}", *more):
-                answer = stranger.get(f"{path}?{query}")
-                assert answer.status < 500, f"{path}?{query}"
+        path = _misled(rule, odd)
+        asked = [f"{path}?{odd}={odd}"]
+        if rule.arguments:
+            asked.append(f"{address(app, rule, world)}?{_together(odd)}")
+        else:
+            asked += [f"{path}?{query}" for query in (_together(odd), *alone, twice)]
+        for url in asked:
+            assert stranger.get(url).status < 500, url
 
 
 @pytest.mark.parametrize("odd", ODD_VALUES)
-def test_post(stranger: Client, app: Flask, place_id: str, odd: str) -> None:
+def test_post(stranger: Client, app: Flask, world: World, odd: str) -> None:
     body = _together(odd)
     for rule in _rules(app, "POST", desks=False):
-        for path in _paths(rule, odd, place_id):
+        for path in _paths(app, rule, odd, world):
             for data, kind in (
                 (body, "application/x-www-form-urlencoded"),
                 (body, "multipart/form-data; boundary=" + "x" * 80),
@@ -152,17 +153,18 @@ def test_post(stranger: Client, app: Flask, place_id: str, odd: str) -> None:
 
 
 @pytest.mark.parametrize("odd", sorted({*ODD_VALUES[::3], *TELLING}))
-def test_desks(administrator: Client, app: Flask, place_id: str, odd: str) -> None:
+def test_desks(administrator: Client, app: Flask, session: Session, world: World, odd: str) -> None:
     for rule in _rules(app, "GET", desks=True):
-        for path in _paths(rule, odd, place_id):
+        for path in _paths(app, rule, odd, world):
             answer = administrator.get(f"{path}?{_together(odd)}")
             assert answer.status < 500, path
+    data = dict.fromkeys(NAMES, unquote(odd))
     for rule in _rules(app, "POST", desks=True):
         if rule.endpoint in LEAVING:
             continue
-        for path in _paths(rule, odd, place_id):
-            data = dict.fromkeys(NAMES, unquote(odd))
-            answer = administrator.post(path, data=data)
+        for path in _paths(app, rule, odd, world):
+            with undone(session):
+                answer = administrator.post(path, data=data)
             assert answer.status < 500, path
 
 
@@ -170,12 +172,17 @@ def test_desks(administrator: Client, app: Flask, place_id: str, odd: str) -> No
 LEAVING = ("public.sign_in.leave",)
 
 
-def test_odd_cookies_and_headers(app: Flask, place_id: str) -> None:
+def test_odd_cookies_and_headers(app: Flask, world: World) -> None:
     client = Client(app, cookies=False)
+    place = world.place.public_id
     for odd in ("\x7f", '"', ";;;=", "=" * 5000, "yijia=.eJw.x.y", "a" * 8000):
         for name in ("Cookie", "Accept-Language", "Accept-Encoding", "If-None-Match", "Range"):
             headers = {name: f"lang={odd}; yijia={odd}; map={odd}" if name == "Cookie" else odd}
-            for url in ("/", f"/places/{place_id}", "/api/v1/places?near=117.05,36.64"):
+            for url in (
+                "/",
+                f"/places/{place}",
+                "/api/v1/places?near=117.05,36.64",
+            ):
                 assert client.get(url, headers=headers).status < 500, (name, odd, url)
 
 
