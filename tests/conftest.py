@@ -1,13 +1,17 @@
 """Fixtures for every test: both databases, one rolled-back transaction a test, one browser."""
 
 import gc
+import os
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.orm import Session
 
+from app.config import ROOT
 from tests.compiled import keep_what_is_compiled
 from tests.databases import (
     BACKENDS,
@@ -27,15 +31,30 @@ if TYPE_CHECKING:
 
 def pytest_configure() -> None:
     """Work that would be done again for every test, and disks that nothing here needs."""
+    gc.disable()
     use_memory()
     keep_what_is_compiled()
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Of the processes that share the tests let each rewrite the assertions of its part first:
+    the others find them done. All would rewrite all, which takes twice as long as to collect."""
+    share = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes > 1:
+        folders = [Path(one).resolve() for one in session.config.args if Path(one).is_dir()]
+        files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
+        for file in files[share::processes]:
+            # What is wrong with a module is told when it is collected.
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage seldom, and never among what all tests share: 6 % of their time."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -50,7 +69,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def postgres_server() -> Iterator[postgres.Server]:
     """A private PostgreSQL with PostGIS."""
     try:
-        running = postgres.server()
+        # Hundreds of databases come and go: none of them grows old enough to be tidied up.
+        running = postgres.server(autovacuum="off")
         with running as server:
             yield server
     except Unavailable as reason:

@@ -11,6 +11,7 @@ from app.models.place import Place
 from app.models.report_kinds import ReportReason
 from tests.factories.division import LIXIA, a_county
 from tests.factories.moment import NOW, TODAY
+from tests.factories.writing import write
 
 
 def a_notice(
@@ -44,7 +45,7 @@ def a_report(
         created_at=created_at,
     )
     session.add(made)
-    session.flush()
+    write(session)
     return made
 
 

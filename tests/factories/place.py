@@ -12,6 +12,7 @@ from app.models.place import Place
 from tests.factories.division import LIXIA, a_county
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
+from tests.factories.writing import write
 
 
 def a_place(
@@ -47,5 +48,5 @@ def a_place(
     )
     made.move_to(*at)
     session.add(made)
-    session.flush()
+    write(session)
     return made

@@ -26,6 +26,7 @@ from tests.factories.division import a_county
 from tests.factories.moment import NOW
 from tests.factories.organisation import an_organisation
 from tests.factories.place import a_place
+from tests.factories.writing import together
 
 SETTINGS = Settings(secret_key="only for these tests")
 VAULT = Vault(SETTINGS.data_keys, SETTINGS.phone_pepper)
@@ -46,8 +47,10 @@ class Town:
         self.managers = [an_account(session, VAULT, f"+8619900000{n:03}") for n in range(3)]
         self.managed: dict[str, set[int]] = {one.public_id: set() for one in self.managers}
         owners = [self.city, *self.below, self.elsewhere]
-        self.places = [self._place(owners) for _ in range(40)]
-        self.reports = [self._report() for _ in range(60)]
+        with together(session):
+            self.places = [self._place(owners) for _ in range(40)]
+        with together(session):
+            self.reports = [self._report() for _ in range(60)]
         self._grants()
         session.flush()
 

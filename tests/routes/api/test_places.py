@@ -12,8 +12,10 @@ from app.services.hours.store import recompile
 from tests.client import Client
 from tests.factories.division import LIXIA, a_county
 from tests.factories.moment import NOW, TODAY
+from tests.factories.organisation import an_organisation
 from tests.factories.place import a_place
 from tests.factories.place_amenity import offers
+from tests.factories.writing import together
 
 NEAR = f"/api/v1/places?near={LIXIA[0]},{LIXIA[1]}"
 
@@ -21,10 +23,14 @@ NEAR = f"/api/v1/places?near={LIXIA[0]},{LIXIA[1]}"
 @pytest.fixture
 def street(session: Session) -> list[Place]:
     """Thirty stations in a row eastward, 27 m apart; the first is always open."""
-    a_county(session)
-    row = [a_place(session, f"{n}号站", (LIXIA[0] + n * 0.0003, LIXIA[1])) for n in range(30)]
-    row[0].always_open = True
-    session.flush()
+    county, owner = a_county(session), an_organisation(session)
+    at = [(LIXIA[0] + n * 0.0003, LIXIA[1]) for n in range(30)]
+    with together(session):
+        row = [
+            a_place(session, f"{n}号站", spot, county=county, owner=owner)
+            for n, spot in enumerate(at)
+        ]
+        row[0].always_open = True
     recompile(session, None, TODAY, PublishedCalendar())
     return row
 

@@ -1,6 +1,7 @@
 """The made-up benefits: all kinds, in season, and quotas that a recount confirms."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -14,21 +15,36 @@ from app.models.benefit_kinds import BenefitKind, BenefitState, ClaimState, Clai
 from app.models.campaign import Campaign, CampaignBenefit
 from app.models.claim import Claim, Redemption
 from app.models.place import Place
+from app.services import seeding
 from app.services.benefits import quota
 from app.services.benefits.standing import Standing, standing, state_at
 from app.services.demo import benefit_loading, loading
 from app.services.demo.benefits import season
+from app.services.divisions import forget
+from tests.databases import Copies, Database, rolled_back
 from tests.services.demo.conftest import AT, VAULT
 
 CALENDAR = PublishedCalendar()
 TODAY = AT.astimezone(SHANGHAI).date()
 
 
+@pytest.fixture(scope="session")
+def made_up(request: pytest.FixtureRequest, database: Database) -> Iterator[Database]:
+    """A small demo, loaded once for all."""
+    copies: Copies = request.getfixturevalue(f"{database.backend}_template")
+    with copies() as own:
+        with Session(own.engines.write) as session, session.begin():
+            seeding.load(session, AT)
+            loading.load(session, VAULT, AT, CALENDAR, size=400, seed=3, programmes=10)
+        yield own
+
+
 @pytest.fixture
-def loaded(seeded: Session) -> Session:
-    """Four counties."""
-    loading.load(seeded, VAULT, AT, CALENDAR, size=400, seed=3, programmes=10)
-    return seeded
+def loaded(made_up: Database) -> Iterator[Session]:
+    """What becomes of it is undone after the test."""
+    forget(made_up.engines.write)
+    with rolled_back(made_up) as session:
+        yield session
 
 
 def test_every_kind_and_way_is_there_marked_as_made_up(loaded: Session) -> None:

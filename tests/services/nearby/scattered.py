@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.models.base import ALPHABET
+from app.models.base import ALPHABET, Base
 from app.models.division import Division
 from app.models.kinds import (
     Amenity,
@@ -87,9 +87,10 @@ def counties() -> list[dict[str, Any]]:
 
 def scatter(session: Session, count: int, seed: int = 11) -> list[Spot]:
     """`count` places: in clusters, in the wide country, and some on exactly the same point."""
-    session.execute(insert(Division), counties())
-    session.execute(
-        insert(Organisation),
+    _insert(session, Division, counties())
+    _insert(
+        session,
+        Organisation,
         [{"id": 1, "kind": OrganisationKind.federation, "name": "山东省总工会", "path": "1."}],
     )
     chance = random.Random(seed)
@@ -97,20 +98,25 @@ def scatter(session: Session, count: int, seed: int = 11) -> list[Spot]:
     spots: list[Spot] = []
     for number in range(1, count + 1):
         spots.append(_spot(chance, number, towns, spots))
-    session.execute(insert(Place), [_row(spot) for spot in spots])
+    _insert(session, Place, [_row(spot) for spot in spots])
     windows = [
         {"place_id": spot.id, "opens_at": a, "closes_at": b, "state": state}
         for spot in spots
         for a, b, state in spot.windows
     ]
-    session.execute(insert(OpenWindow), windows)
+    _insert(session, OpenWindow, windows)
     offers = [
         {"place_id": spot.id, "amenity": amenity, "state": state, "confirmed_at": None}
         for spot in spots
         for amenity, state in spot.amenities.items()
     ]
-    session.execute(insert(PlaceAmenity), offers)
+    _insert(session, PlaceAmenity, offers)
     return spots
+
+
+def _insert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Past the model, which would make a statement for every change in what is left empty."""
+    session.execute(insert(Base.metadata.tables[model.__tablename__]), rows)
 
 
 def _spot(
