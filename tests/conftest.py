@@ -21,6 +21,7 @@ from tests.databases import (
     rolled_back,
     spatialite_copies,
 )
+from tests.passwords import hash_cheaply
 from tests.temporary import use_memory
 from tools import chromium, postgres
 from tools.unavailable import Unavailable
@@ -33,6 +34,7 @@ def pytest_configure() -> None:
     """Work that would be done again for every test, and disks that nothing here needs."""
     gc.disable()
     use_memory()
+    hash_cheaply()
     keep_what_is_compiled()
 
 

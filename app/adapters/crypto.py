@@ -1,7 +1,6 @@
 """What personal data looks like at rest: encrypted, found by a keyed digest, shown masked."""
 
 import hmac
-from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -41,24 +40,26 @@ class Vault:
         return hmac.digest(self._pepper, f"{purpose}\x1f{text}".encode(), "sha256")
 
 
-_HASHER: Final = PasswordHasher()
-#: Verified against when there is nothing else, so that "unknown" costs what "known" costs: the
-#: hash of no password, in the form and with the price of every other.
-_NOBODY: Final = (
-    f"$argon2id$v=19$m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
-    f"${'A' * 22}${'A' * 43}"
-)
+#: argon2id with the library's current parameters (RFC 9106's low-memory profile).
+_hasher = PasswordHasher()
+
+
+def _nobodys() -> str:
+    """The hash of no password, in the form and with the price of every other."""
+    price = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2id$v=19${price}${'A' * 22}${'A' * 43}"
 
 
 def hash_password(password: str) -> str:
-    """argon2id with the library's current parameters (RFC 9106's low-memory profile)."""
-    return _HASHER.hash(password)
+    """What is kept in place of `password`."""
+    return _hasher.hash(password)
 
 
 def password_fits(hashed: str | None, password: str) -> bool:
-    """Whether `password` made `hashed`; without a hash the same work is done, in vain."""
+    """Whether `password` made `hashed`; without a hash the same work is done, in vain, so that
+    "unknown" costs what "known" costs."""
     try:
-        _HASHER.verify(hashed or _NOBODY, password)
+        _hasher.verify(hashed or _nobodys(), password)
         return hashed is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -1,13 +1,14 @@
 """Personal data at rest."""
 
 import pytest
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import PasswordHasher, extract_parameters, profiles
 from argon2.exceptions import VerifyMismatchError
 from cryptography.fernet import Fernet
 
 from app.adapters import crypto
 from app.adapters.crypto import Vault, hash_password, masked_phone, password_fits
 from app.errors import DomainError
+from tests.passwords import DEAR
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -40,6 +41,13 @@ def test_a_bad_key_is_told_at_the_start(key: str) -> None:
         Vault((key,), "pepper")
 
 
+@pytest.fixture
+def dear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as the site does it."""
+    monkeypatch.setattr(crypto, "_hasher", DEAR)
+
+
+@pytest.mark.usefixtures("dear")
 def test_passwords() -> None:
     hashed = hash_password("correct horse battery")
     assert hashed.startswith("$argon2id$")
@@ -53,9 +61,16 @@ def test_a_phone_is_shown_masked() -> None:
     assert masked_phone("+8613812345678") == "138****5678"
 
 
+@pytest.mark.usefixtures("dear")
+def test_to_guess_a_password_takes_what_the_library_and_the_standard_advise() -> None:
+    price = extract_parameters(hash_password("correct horse battery"))
+    assert price == profiles.RFC_9106_LOW_MEMORY
+
+
+@pytest.mark.usefixtures("dear")
 def test_to_check_nobodys_password_is_to_hash_as_for_everybody() -> None:
     mine = extract_parameters(hash_password("correct horse battery"))
-    assert extract_parameters(crypto._NOBODY) == mine
+    assert extract_parameters(crypto._nobodys()) == mine
     # A hash that cannot be read would be refused at once, and cheaply.
     with pytest.raises(VerifyMismatchError):
-        PasswordHasher().verify(crypto._NOBODY, "correct horse battery")
+        PasswordHasher().verify(crypto._nobodys(), "correct horse battery")
