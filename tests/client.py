@@ -101,9 +101,10 @@ class Answer:
 #: What was found good in this process: pages are the same again and again, and so is the verdict.
 _GOOD: Final[set[bytes]] = set()
 _parsed: Final = lru_cache(maxsize=8)(parse)
-#: An attribute that is an address of ours. It has neither tags nor quotes in it, and no verdict
-#: hangs on how it goes on: pages that differ only there, as in links to themselves, are one.
-_ADDRESS: Final = re.compile(rb'="/[\w%.~+=&;/?-]*"')
+#: An attribute that is an address of ours, or what a field holds. It has neither tags nor quotes
+#: in it, and no verdict hangs on it: pages that differ only there, as in links to themselves or in
+#: what was typed, are one.
+_OF_NO_WEIGHT: Final = re.compile(rb'="/[\w%.~+=&;/?-]*"| value="[^"<>]*"')
 
 
 def _is_markup(response: TestResponse) -> bool:
@@ -113,7 +114,7 @@ def _is_markup(response: TestResponse) -> bool:
 
 def _judge(response: TestResponse, *, wants_part: bool) -> None:
     policy = response.headers.get("Content-Security-Policy", "")
-    page = _ADDRESS.sub(b'="/"', response.data)
+    page = _OF_NO_WEIGHT.sub(b"=", response.data)
     known = blake2b(page + f"{policy} {wants_part}".encode()).digest()
     if known in _GOOD:
         return
@@ -165,10 +166,15 @@ class Client:
         return self._judged("GET", url, options)
 
     def post(self, url: str, **options: Any) -> Answer:
-        """A post from one of our own pages."""
+        """A post from one of our own pages; a text as `data` is what the body says, encoded."""
         options["headers"] = {**ORIGIN, **options.get("headers", {})}
         if self.csrf and "json" not in options:
-            options["data"] = {"csrf_token": self.csrf, **(options.get("data") or {})}
+            data = options.get("data") or {}
+            options["data"] = (
+                f"csrf_token={self.csrf}&{data}"
+                if isinstance(data, str)
+                else {"csrf_token": self.csrf, **data}
+            )
         return self._judged("POST", url, options)
 
     def fragment(self, url: str, **options: Any) -> Answer:
