@@ -1,6 +1,6 @@
 """Passwords that cost next to nothing to hash.
 
-What keeps a stolen hash from being guessed, 50 ms and 64 MB each, is checked in
+What keeps a stolen hash from being guessed, three passes over 64 MB each time, is checked in
 tests/adapters/test_crypto.py; for all else it is only waiting.
 """
 

@@ -40,7 +40,8 @@ class Vault:
         return hmac.digest(self._pepper, f"{purpose}\x1f{text}".encode(), "sha256")
 
 
-#: argon2id with the library's current parameters (RFC 9106's low-memory profile).
+#: argon2id with the library's current parameters (RFC 9106's low-memory profile). Not final: tests
+#: put a cheap one in its place (tests/passwords.py).
 _hasher = PasswordHasher()
 
 
@@ -51,7 +52,7 @@ def _nobodys() -> str:
 
 
 def hash_password(password: str) -> str:
-    """What is kept in place of `password`."""
+    """The argon2id hash that is kept in place of `password`."""
     return _hasher.hash(password)
 
 

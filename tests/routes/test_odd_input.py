@@ -48,6 +48,7 @@ ODD_VALUES = [
 ]
 #: What the desks are sent besides every third: where databases and validators differ most.
 TELLING = ["%00", "%ED%A0%80", "9" * 400, "-inf", "%27%3B%20DROP%20TABLE%20place--"]
+FORM = "application/x-www-form-urlencoded"
 #: What pages know that have no form of ours.
 BARE_NAMES = (
     "near",
@@ -110,9 +111,6 @@ def administrator(client: Client, app: Flask, session: Session, world: World) ->
     account = an_account(session, app.extensions["yijia"].vault)
     holds(session, account, Role.administrator, world.organisations["parent"])
     return signed_in(client, session, account)
-
-
-FORM = "application/x-www-form-urlencoded"
 
 
 def _together(odd: str) -> str:
